@@ -1,0 +1,200 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { School } from './people.js';
+
+/** A course. Its content hangs off published versions, which never change. */
+export const Course = defineEntity({
+  name: 'Course',
+  tableName: 'courses',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    /** Stable name of the course inside its school; imports find their course by it. */
+    key: p.text(),
+    title: p.text(),
+    description: p.text(),
+    language: p.text(),
+    license: p.text().nullable(),
+    attribution: p.text().nullable(),
+    status: p.enum(['draft', 'published', 'archived'] as const),
+    publishedVersionId: p.uuid().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+  uniques: [{ name: 'courses_school_key_unique', properties: ['schoolId', 'key'] }],
+});
+
+/** One published state of a course's content. Rows that name a version are never updated. */
+export const CourseVersion = defineEntity({
+  name: 'CourseVersion',
+  tableName: 'course_versions',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    courseId: () => p.manyToOne(Course).mapToPk().fieldName('course_id'),
+    number: p.integer(),
+    contentHash: p.text(),
+    publishedAt: p.datetime(),
+  },
+  uniques: [{ name: 'course_versions_number_unique', properties: ['courseId', 'number'] }],
+});
+
+export const Module = defineEntity({
+  name: 'Module',
+  tableName: 'modules',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    /** The same module in every version of the course. */
+    stableId: p.uuid(),
+    key: p.text(),
+    title: p.text(),
+    position: p.integer(),
+  },
+});
+
+export const Lesson = defineEntity({
+  name: 'Lesson',
+  tableName: 'lessons',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    moduleId: () => p.manyToOne(Module).mapToPk().fieldName('module_id').index(),
+    stableId: p.uuid(),
+    key: p.text(),
+    title: p.text(),
+    topic: p.text(),
+    position: p.integer(),
+    problemCount: p.integer(),
+    contentHash: p.text(),
+  },
+});
+
+export const Problem = defineEntity({
+  name: 'Problem',
+  tableName: 'problems',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    lessonId: () => p.manyToOne(Lesson).mapToPk().fieldName('lesson_id').index(),
+    stableId: p.uuid().index(),
+    key: p.text(),
+    title: p.text(),
+    body: p.text(),
+    position: p.integer(),
+    license: p.text().nullable(),
+    attribution: p.text().nullable(),
+    /** Names of figures the text refers to; the files may be absent. */
+    figures: p.array(),
+    contentHash: p.text(),
+  },
+});
+
+/** One thing to answer inside a problem. Its key is in `answer_keys`, never here. */
+export const Step = defineEntity({
+  name: 'Step',
+  tableName: 'steps',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    problemId: () => p.manyToOne(Problem).mapToPk().fieldName('problem_id').index(),
+    stableId: p.uuid(),
+    key: p.text(),
+    title: p.text(),
+    body: p.text(),
+    position: p.integer(),
+    kind: p.enum(['choice', 'text', 'algebra', 'recorded'] as const),
+    choices: p.array(),
+    hintCount: p.integer(),
+    contentHash: p.text(),
+  },
+});
+
+export const Hint = defineEntity({
+  name: 'Hint',
+  tableName: 'hints',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    stepId: () => p.manyToOne(Step).mapToPk().fieldName('step_id').index(),
+    key: p.text(),
+    kind: p.enum(['hint', 'scaffold'] as const),
+    title: p.text(),
+    text: p.text(),
+    /** Order in which hints are given: dependencies first, sub-hints after their parent. */
+    position: p.integer(),
+    choices: p.array(),
+    contentHash: p.text(),
+  },
+});
+
+/** What a step or a scaffold accepts. Read by grading alone; no loader touches this table. */
+export const AnswerKey = defineEntity({
+  name: 'AnswerKey',
+  tableName: 'answer_keys',
+  properties: {
+    /** The id of the step or hint it belongs to. */
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    kind: p.enum(['choice', 'text', 'algebra'] as const),
+    answers: p.array(),
+  },
+});
+
+/** A knowledge component of a course; the same row in all its versions. */
+export const Skill = defineEntity({
+  name: 'Skill',
+  tableName: 'skills',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    courseId: () => p.manyToOne(Course).mapToPk().fieldName('course_id'),
+    key: p.text(),
+    title: p.text(),
+  },
+  uniques: [{ name: 'skills_course_key_unique', properties: ['courseId', 'key'] }],
+});
+
+/** Knowledge-tracing parameters of a skill, as published with a version. All are probabilities. */
+export const SkillParameters = defineEntity({
+  name: 'SkillParameters',
+  tableName: 'skill_parameters',
+  properties: {
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').primary(),
+    skillId: () => p.manyToOne(Skill).mapToPk().fieldName('skill_id').primary().index(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    prior: p.double(),
+    transit: p.double(),
+    slip: p.double(),
+    guess: p.double(),
+  },
+});
+
+export const StepSkill = defineEntity({
+  name: 'StepSkill',
+  tableName: 'step_skills',
+  properties: {
+    stepId: () => p.manyToOne(Step).mapToPk().fieldName('step_id').primary(),
+    skillId: () => p.manyToOne(Skill).mapToPk().fieldName('skill_id').primary().index(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+  },
+});
+
+/** A skill that a lesson teaches, and the mastery it aims at, 0 to 1. */
+export const LessonObjective = defineEntity({
+  name: 'LessonObjective',
+  tableName: 'lesson_objectives',
+  properties: {
+    lessonId: () => p.manyToOne(Lesson).mapToPk().fieldName('lesson_id').primary(),
+    skillId: () => p.manyToOne(Skill).mapToPk().fieldName('skill_id').primary().index(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    target: p.double(),
+  },
+});

@@ -1,0 +1,91 @@
+import DataLoader from 'dataloader';
+import {
+  activeEnrollmentsOfUsers,
+  enrollmentCounts,
+  type EnrollmentPageKey,
+  enrollmentPages,
+  type EnrollmentRow,
+  enrollmentsByIds,
+  enrollmentsOfUserAfter,
+  lessonProgressOf,
+} from '../entities/enrollments.repository.js';
+import type { Reader } from '../entities/orm.js';
+import { loaderByForeignKey, loaderById, once } from './makers.js';
+
+export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string | null) {
+  const lessonProgressByEnrollmentId = loaderByForeignKey(
+    (ids) => lessonProgressOf(db, ids),
+    (row) => row.enrollmentId,
+  );
+  const activeEnrollmentsByUserId = loaderByForeignKey(
+    (ids) => activeEnrollmentsOfUsers(db, schoolId, ids),
+    (row) => row.userId,
+  );
+  const enrollmentCountsByCourseId = loaderByForeignKey(
+    (ids) => enrollmentCounts(db, schoolId, ids),
+    (row) => row.courseId,
+  );
+  /** The viewer's active enrollments; what most permission rules ask. */
+  const viewerEnrollments = once(() =>
+    viewerId === null ? Promise.resolve([]) : activeEnrollmentsByUserId.load(viewerId),
+  );
+  return {
+    enrollmentById: loaderById(
+      (ids) => enrollmentsByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
+    activeEnrollmentsByUserId,
+    enrollmentPage: enrollmentPageLoader(db, schoolId),
+    enrollmentCount: async (courseId: string, role: EnrollmentRow['role'] | null) => {
+      const counts = await enrollmentCountsByCourseId.load(courseId);
+      return counts
+        .filter((count) => role === null || count.role === role)
+        .reduce((sum, { count }) => sum + count, 0);
+    },
+    lessonProgressByEnrollmentId,
+    viewerEnrollments,
+    viewerEnrollmentsAfter: (afterId: string | null, limit: number) =>
+      viewerId === null
+        ? Promise.resolve([])
+        : enrollmentsOfUserAfter(db, schoolId, viewerId, afterId, limit),
+    /** The viewer's completed problems by lesson (stable id), and the versions they work on. */
+    viewerProgress: once(async () => {
+      const enrollments = await viewerEnrollments();
+      const lists = await Promise.all(
+        enrollments.map((row) => lessonProgressByEnrollmentId.load(row.id)),
+      );
+      return {
+        versionIds: new Set(enrollments.map((row) => row.versionId)),
+        completed: new Map(
+          lists.flat().map((row) => [row.lessonStableId, row.completedProblems] as const),
+        ),
+      };
+    }),
+  };
+}
+
+/** Pages of many courses in one statement, as long as they ask for the same page. */
+function enrollmentPageLoader(db: Reader, schoolId: string) {
+  const pageOf = ({ role, afterId, limit }: EnrollmentPageKey) =>
+    `${role ?? ''} ${afterId ?? ''} ${String(limit)}`;
+  return new DataLoader<EnrollmentPageKey, EnrollmentRow[], string>(
+    async (keys) => {
+      const pages = Map.groupBy(keys, pageOf);
+      const found = new Map<string, EnrollmentRow[]>();
+      for (const [page, group] of pages) {
+        const [first] = group;
+        if (!first) continue;
+        const courseIds = group.map((key) => key.courseId);
+        const rows = await enrollmentPages(db, schoolId, courseIds, first);
+        for (const courseId of courseIds) {
+          found.set(
+            `${page} ${courseId}`,
+            rows.filter((row) => row.courseId === courseId),
+          );
+        }
+      }
+      return keys.map((key) => found.get(`${pageOf(key)} ${key.courseId}`) ?? []);
+    },
+    { cacheKeyFn: (key) => `${pageOf(key)} ${key.courseId}` },
+  );
+}

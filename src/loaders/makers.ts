@@ -1,0 +1,48 @@
+import DataLoader from 'dataloader';
+
+/** Keys a statement: PostgreSQL takes 65,535 parameters, and plans prefer far fewer. */
+const MAX_BATCH = 500;
+
+/** Rows by their key; null where there is none. */
+export function loaderById<Row>(
+  load: (ids: readonly string[]) => Promise<readonly Row[]>,
+  idOf: (row: Row) => string,
+): DataLoader<string, Row | null> {
+  return new DataLoader(
+    async (ids) => {
+      const rows = new Map((await load(ids)).map((row) => [idOf(row), row]));
+      return ids.map((id) => rows.get(id) ?? null);
+    },
+    { maxBatchSize: MAX_BATCH },
+  );
+}
+
+/** Lists of rows by a key they share, in the order they are loaded; empty where there are none. */
+export function loaderByForeignKey<Row>(
+  load: (keys: readonly string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, Row[]> {
+  return new DataLoader(
+    async (keys) => {
+      const groups = new Map<string, Row[]>(keys.map((key) => [key, []]));
+      for (const row of await load(keys)) groups.get(keyOf(row))?.push(row);
+      return keys.map((key) => groups.get(key) ?? []);
+    },
+    { maxBatchSize: MAX_BATCH },
+  );
+}
+
+/** For a source that answers in the order of its keys, such as a cache. */
+export function loaderInOrder<Row>(
+  load: (keys: readonly string[]) => Promise<readonly (Row | undefined)[]>,
+): DataLoader<string, Row | null> {
+  return new DataLoader(async (keys) => (await load(keys)).map((row) => row ?? null), {
+    maxBatchSize: MAX_BATCH,
+  });
+}
+
+/** One value a request, loaded when first asked for. */
+export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => (value ??= load());
+}

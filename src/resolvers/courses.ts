@@ -1,0 +1,216 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { z } from 'zod';
+import type { RequestContext } from '../context/request-context.js';
+import type { CourseRow, SkillRow } from '../entities/courses.repository.js';
+import type { EnrollmentRow } from '../entities/enrollments.repository.js';
+import type { LessonRow, ModuleRow, ProblemRow, StepRow } from '../entities/version-cache.js';
+import {
+  Course,
+  CourseConnection,
+  CourseVersion,
+  Lesson,
+  LessonObjective,
+  Module,
+  Problem,
+  ProblemConnection,
+  Progress,
+  Skill,
+  Step,
+} from '../schema/courses.js';
+import { Enrollment, EnrollmentConnection, EnrollmentRole } from '../schema/enrollments.js';
+import {
+  checkedPageSize,
+  type Page,
+  PageArgs,
+  pageOf,
+} from '../schema/shared/connection.js';
+import { decodeCursor, encodeCursor } from '../schema/shared/cursor.js';
+import { idOf } from '../schema/shared/global-id.js';
+import { streamCursor } from '../schema/shared/stream-cursor.js';
+import { RequestError } from '../errors/index.js';
+
+const courseKey = z.tuple([z.string(), z.uuid()]);
+const positionKey = z.tuple([z.number().int().min(0)]);
+const idKey = z.tuple([z.uuid()]);
+
+/** The version a viewer sees of a course: the one they are enrolled in, else the published one. */
+async function versionSeen(course: CourseRow, context: RequestContext): Promise<string | null> {
+  const enrollments = await context.loaders.viewerEnrollments();
+  const own = enrollments.find((enrollment) => enrollment.courseId === course.id);
+  return own?.versionId ?? course.publishedVersionId;
+}
+
+@Resolver(() => Course)
+export class CourseResolver {
+  @Query(() => CourseConnection, { description: "The published courses of the viewer's school, by title." })
+  async courses(@Args(() => PageArgs) args: PageArgs, @Ctx() context: RequestContext): Promise<Page<CourseRow>> {
+    const limit = checkedPageSize(args.first) + 1;
+    const after = args.after == null ? null : decodeCursor('courses', courseKey, args.after);
+    const rows = await context.loaders.publishedCourses(
+      after && { title: after[0], id: after[1] },
+      limit,
+    );
+    return pageOf(
+      rows,
+      args,
+      (row) => encodeCursor('courses', [row.title, row.id]),
+      context.loaders.publishedCourseCount,
+    );
+  }
+
+  @Query(() => Course, { nullable: true, description: 'A course by its id; NOT_FOUND when the viewer’s school has none.' })
+  async course(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: RequestContext): Promise<CourseRow> {
+    const course = await context.loaders.courseById.load(idOf('Course', id));
+    if (!course) throw RequestError.notFound('course');
+    return course;
+  }
+
+  @Extensions({ readsViewer: true })
+  @FieldResolver(() => CourseVersion, {
+    nullable: true,
+    description: 'The version the viewer is enrolled in, else the published one; null before the first.',
+  })
+  async version(@Root() course: CourseRow, @Ctx() context: RequestContext) {
+    const versionId = await versionSeen(course, context);
+    return versionId === null ? null : context.loaders.versionById.load(versionId);
+  }
+
+  @Extensions({ readsViewer: true })
+  @FieldResolver(() => [Module], { description: 'Modules of `version`, in order.' })
+  async modules(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<ModuleRow[]> {
+    const versionId = await versionSeen(course, context);
+    if (versionId === null) return [];
+    return (await context.loaders.outlineByVersionId.load(versionId))?.modules ?? [];
+  }
+
+  @FieldResolver(() => [Skill], { description: 'Every skill of the course, by title.' })
+  async skills(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<SkillRow[]> {
+    return context.loaders.skillsByCourseId.load(course.id);
+  }
+
+  @Extensions({ readsViewer: true })
+  @FieldResolver(() => Enrollment, { nullable: true, description: "The viewer's active enrollment; null when there is none." })
+  async viewerEnrollment(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<EnrollmentRow | null> {
+    const enrollments = await context.loaders.viewerEnrollments();
+    return enrollments.find((enrollment) => enrollment.courseId === course.id) ?? null;
+  }
+
+  @FieldResolver(() => EnrollmentConnection, { description: 'Active enrollments, oldest first. For staff.' })
+  async enrollments(
+    @Root() course: CourseRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('role', () => EnrollmentRole, { nullable: true, description: 'Only those in this role.' }) role: EnrollmentRole | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<EnrollmentRow>> {
+    const limit = checkedPageSize(args.first) + 1;
+    const after = args.after == null ? null : decodeCursor('enrollments', idKey, args.after)[0];
+    const rows = await context.loaders.enrollmentPage.load({
+      courseId: course.id,
+      role: role ?? null,
+      afterId: after,
+      limit,
+    });
+    return pageOf(
+      rows,
+      args,
+      (row) => encodeCursor('enrollments', [row.id]),
+      () => context.loaders.enrollmentCount(course.id, role ?? null),
+    );
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Cursor of the newest class activity. Read it together with a snapshot and subscribe to `classActivity` after it: nothing falls between. For staff.',
+  })
+  async activityCursor(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<string> {
+    const { stream, sequence } = await context.loaders.classroomHead(course.id);
+    return streamCursor(stream, sequence);
+  }
+}
+
+@Resolver(() => Lesson)
+export class LessonResolver {
+  @FieldResolver(() => [LessonObjective], { description: 'What it teaches.' })
+  objectives(@Root() lesson: LessonRow): LessonRow['objectives'] {
+    return lesson.objectives;
+  }
+
+  @FieldResolver(() => ProblemConnection, { description: 'Its problems, in order. For those enrolled in the course.' })
+  async problems(
+    @Root() lesson: LessonRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<ProblemRow>> {
+    const limit = checkedPageSize(args.first) + 1;
+    const start = args.after == null ? 0 : decodeCursor('problems', positionKey, args.after)[0] + 1;
+    const outline = await context.loaders.outlineByVersionId.load(lesson.versionId);
+    const entries = outline?.problemsByLessonId.get(lesson.id) ?? [];
+    const wanted = entries.slice(start, start + limit);
+    const rows = await Promise.all(wanted.map((entry) => context.loaders.problemById.load(entry.id)));
+    const found = rows.flatMap((row, index) => (row ? [{ row, position: start + index }] : []));
+    const page = pageOf(
+      found,
+      args,
+      ({ position }) => encodeCursor('problems', [position]),
+      () => Promise.resolve(entries.length),
+    );
+    return { ...page, edges: page.edges.map(({ cursor, node }) => ({ cursor, node: node.row })) };
+  }
+
+  @Extensions({ readsViewer: true })
+  @FieldResolver(() => Progress, {
+    nullable: true,
+    description: 'How much of it the viewer has done; null unless enrolled in its course on this version.',
+  })
+  async progress(@Root() lesson: LessonRow, @Ctx() context: RequestContext) {
+    const own = await context.loaders.viewerProgress();
+    if (!own.versionIds.has(lesson.versionId)) return null;
+    return progressOf(own.completed.get(lesson.stableId) ?? 0, lesson.problemCount);
+  }
+}
+
+@Resolver(() => LessonObjective)
+export class LessonObjectiveResolver {
+  @FieldResolver(() => Skill, { description: 'The skill.' })
+  async skill(@Root() objective: { skillId: string }, @Ctx() context: RequestContext) {
+    return context.loaders.skillById.load(objective.skillId);
+  }
+}
+
+@Resolver(() => Problem)
+export class ProblemResolver {
+  @FieldResolver(() => Lesson, { description: 'The lesson it belongs to.' })
+  async lesson(@Root() problem: ProblemRow, @Ctx() context: RequestContext) {
+    const outline = await context.loaders.outlineByVersionId.load(problem.versionId);
+    return outline?.lessonById.get(problem.lessonId);
+  }
+}
+
+@Resolver(() => Step)
+export class StepResolver {
+  @FieldResolver(() => [Skill], { description: 'Skills it practises.' })
+  async skills(@Root() step: StepRow, @Ctx() context: RequestContext) {
+    return Promise.all(step.skillIds.map((id) => context.loaders.skillById.load(id)));
+  }
+
+  @FieldResolver(() => Problem, { description: 'The problem it belongs to.' })
+  async problem(@Root() step: StepRow, @Ctx() context: RequestContext) {
+    return context.loaders.problemById.load(step.problemId);
+  }
+}
+
+export function progressOf(completed: number, total: number) {
+  // A version may have fewer problems than were completed in an earlier one.
+  const done = Math.min(completed, total);
+  return { completed: done, total, fraction: total === 0 ? null : done / total };
+}
