@@ -168,10 +168,10 @@ export const SkillParameters = defineEntity({
     versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').primary(),
     skillId: () => p.manyToOne(Skill).mapToPk().fieldName('skill_id').primary().index(),
     schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
-    prior: p.double(),
-    transit: p.double(),
-    slip: p.double(),
-    guess: p.double(),
+    prior: p.double().$type<number>(),
+    transit: p.double().$type<number>(),
+    slip: p.double().$type<number>(),
+    guess: p.double().$type<number>(),
   },
 });
 
@@ -195,6 +195,6 @@ export const LessonObjective = defineEntity({
     skillId: () => p.manyToOne(Skill).mapToPk().fieldName('skill_id').primary().index(),
     schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
     versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
-    target: p.double(),
+    target: p.double().$type<number>(),
   },
 });

@@ -53,7 +53,7 @@ export const Response = defineEntity({
     /** What was answered; null for recorded outcomes. */
     response: p.text().nullable(),
     correct: p.boolean(),
-    score: p.double(),
+    score: p.double().$type<number>(),
     outcome: p.text(),
     grader: p.text(),
     graderVersion: p.integer(),
@@ -96,7 +96,7 @@ export const MasteryState = defineEntity({
     engineVersion: p.integer(),
     /** The course version whose parameters were used last. */
     parametersVersionId: p.uuid(),
-    probability: p.double(),
+    probability: p.double().$type<number>(),
     observations: p.integer(),
     lastResponseId: () => p.manyToOne(Response).mapToPk().fieldName('last_response_id'),
     updatedAt: p.datetime(),

@@ -64,9 +64,15 @@ const Named = new GraphQLInterfaceType({
   name: 'Named',
   fields: { name: { type: new GraphQLNonNull(GraphQLString) } },
 });
+// As type-graphql makes them of a `resolveType` of ours.
+const LateNamed = new GraphQLInterfaceType({
+  name: 'LateNamed',
+  fields: { name: { type: new GraphQLNonNull(GraphQLString) } },
+  resolveType: async () => 'Cat',
+});
 const CatType = new GraphQLObjectType({
   name: 'Cat',
-  interfaces: [Named],
+  interfaces: [Named, LateNamed],
   fields: {
     name: { type: new GraphQLNonNull(GraphQLString) },
     lives: { type: new GraphQLNonNull(GraphQLInt) },
@@ -212,6 +218,7 @@ const Query = new GraphQLObjectType({
       ],
     },
     nobody: { type: Named, resolve: () => ({ __typename: 'Horse', name: 'Ed' }) },
+    lateNamed: { type: LateNamed, resolve: () => new Cat('Tom') },
     echo: {
       type: Anything,
       args: argumentsOfEcho,

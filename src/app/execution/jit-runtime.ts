@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
+import type * as graphqlJit from 'graphql-jit';
 
 type Settle = (value: unknown) => void;
 
@@ -21,7 +22,7 @@ interface JitRuntime {
   handleListItemResult: HandleResult;
 }
 
-type Jit = typeof import('graphql-jit');
+type Jit = typeof graphqlJit;
 
 // graphql-jit's compiler and its runtime have to come from one module instance: the runtime is an
 // object that every compiled query calls.

@@ -25,7 +25,7 @@ const OPEN_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 const MIN_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 10_000;
-const CARE_EVERY_MS = 1_000;
+const MAX_TICK_MS = 250;
 
 /** One life of the worker with all that dies with it. */
 interface Life {
@@ -55,7 +55,6 @@ export class EmbeddedDatabase implements StatementSource {
   #life: Life | null = null;
   #lostBy: Error | null = null;
   #ticker: NodeJS.Timeout | null = null;
-  #careAt = 0;
   #recovery: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
 
@@ -77,15 +76,14 @@ export class EmbeddedDatabase implements StatementSource {
   ): Promise<EmbeddedDatabase> {
     const database = new EmbeddedDatabase(boot, lock, limits);
     await database.#start();
-    const { statementTimeoutMs, watchdogMs, idleInTransactionMs, queueTimeoutMs } = limits;
-    const shortest = Math.min(
-      statementTimeoutMs,
-      watchdogMs,
-      idleInTransactionMs,
-      queueTimeoutMs,
-      4 * CARE_EVERY_MS,
+    const tickMs = Math.min(
+      MAX_TICK_MS,
+      limits.statementTimeoutMs / 4,
+      limits.watchdogMs / 4,
+      limits.idleInTransactionMs / 4,
+      limits.queueTimeoutMs / 4,
     );
-    database.#ticker = setInterval(() => database.#tick(), shortest / 4).unref();
+    database.#ticker = setInterval(() => database.#tick(), tickMs).unref();
     return database;
   }
 
@@ -247,10 +245,7 @@ export class EmbeddedDatabase implements StatementSource {
       queue.active.end(new EmbeddedIdleTransactionError(idleInTransactionMs, queue.waiting));
     }
     queue.refuseAfter(queueTimeoutMs);
-    if (performance.now() >= this.#careAt) {
-      this.#careAt = performance.now() + CARE_EVERY_MS;
-      void caretaker?.visit(queue.active === null);
-    }
+    void caretaker?.visit(queue.active === null);
   }
 
   async #close(): Promise<void> {

@@ -15,11 +15,16 @@ export class EmbeddedDatabaseUnavailableError extends Error {
   readonly code = '57P03';
 
   constructor(
-    reason: string,
+    private readonly reason: string,
     readonly outcome: StatementOutcome = 'not-executed',
     options?: ErrorOptions,
   ) {
     super(`The embedded database is unavailable: ${reason}`, options);
+  }
+
+  /** The same for a statement that was running. */
+  running(): EmbeddedDatabaseUnavailableError {
+    return new EmbeddedDatabaseUnavailableError(this.reason, 'unknown', { cause: this.cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { EmbeddedTransactionRolledBackError } from './errors.js';
+import { EmbeddedDatabaseUnavailableError, EmbeddedTransactionRolledBackError } from './errors.js';
 import type { StatementResult, TransactionStatus } from './reply.js';
 import type { Session } from './session.js';
 
@@ -71,7 +71,7 @@ export class Lease {
   end(reason: Error): void {
     if (this.#endedBy !== null) return;
     this.#endedBy = reason;
-    this.#reject?.(reason);
+    this.#reject?.(reason instanceof EmbeddedDatabaseUnavailableError ? reason.running() : reason);
     this.#finishing = true;
     if (this.#pending === 0 && this.status === 'I') this.onFinished();
     else void this.#tail.then(() => this.#undo());

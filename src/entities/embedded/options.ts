@@ -30,7 +30,7 @@ export function withDefaults(options: EmbeddedDatabaseOptions): EmbeddedDatabase
     logger: options.logger ?? silent,
     statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
     watchdogMs: options.watchdogMs ?? 60_000,
-    idleInTransactionMs: options.idleInTransactionMs ?? 10_000,
+    idleInTransactionMs: options.idleInTransactionMs ?? 5_000,
     queueTimeoutMs: options.queueTimeoutMs ?? 30_000,
     drainMs: options.drainMs ?? 10_000,
     minFreeBytes: options.minFreeBytes ?? null,

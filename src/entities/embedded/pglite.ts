@@ -60,6 +60,11 @@ export class EmbeddedPglite {
     return this.source.listen(channel, subscriber);
   }
 
+  /** MikroORM copies its configuration deeply, which private state does not survive. */
+  clone(): this {
+    return this;
+  }
+
   /** Does nothing: the database is closed by who opened it. */
   close(): Promise<void> {
     return Promise.resolve();

@@ -4,6 +4,7 @@ import { foldNotation, foldSpelling } from './notation.js';
 import { readText, type Reading, type Readings } from './readings.js';
 import { Refusal } from './refusal.js';
 import { sameReading } from './same-answer.js';
+import { Samples } from './samples.js';
 import { writtenAnswer } from './written-form.js';
 
 /**
@@ -45,9 +46,10 @@ function compareValues(
 ): Outcome {
   let outcome: Outcome = 'NOT_EQUAL';
   try {
+    const samples = new Samples([...expected, ...found].flat(), maxExponent);
     for (const response of found) {
       for (const key of expected) {
-        const likeness = sameReading(key, response, { maxExponent, tolerance });
+        const likeness = sameReading(key, response, { samples, tolerance });
         if (likeness === 'EQUIVALENT') return likeness;
         outcome = likeness ?? outcome;
       }

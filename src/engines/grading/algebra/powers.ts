@@ -10,29 +10,39 @@ import {
   type Value,
 } from './value.js';
 
-/** Roots of larger numbers are not tried for exactness; lowest terms would cost too much. */
-const MAX_ROOT_BITS = 512;
+/** The q-th root of a number is tried for exactness up to this size times 1/q. */
+const MAX_ROOT_BITS = 1_024;
+/** Larger exact exponents are taken as doubles; bringing them to lowest terms would cost too much. */
+const MAX_EXPONENT_BITS = 128;
 
 /**
  * base^exponent among the real numbers. A rational exponent p/q in lowest terms is the q-th root
  * to the p: of a negative base real for odd q, (−8)^(2/3) = 4, and without a value for even q.
- * 0^0 and 0 to a negative power have no value. Where p or q
- * exceeds `maxExponent` the power is not worked out exactly, and of a negative base not at all.
+ * 0^0 and 0 to a negative power have no value. Where p or q exceeds `maxExponent` the power is not
+ * worked out exactly, and of a negative base not at all.
  */
 export function power(base: Value, exponent: Value, maxExponent: number): Value {
   if (base === undefined || exponent === undefined) return undefined;
   if (exponent.kind === 'rounded') return realPower(toRounded(base), exponent);
-  const { n, d } = reduce(exponent.fraction);
-  const [p, q] = [Number(n), Number(d)];
-  if (Math.max(Math.abs(p), q) > maxExponent) {
-    const rounded = toRounded(exponent);
-    return rounded && realPower(toRounded(base), rounded);
+  const ratio = smallRatio(exponent.fraction, maxExponent);
+  if (ratio === undefined) {
+    const real = toRounded(exponent);
+    return real && realPower(toRounded(base), real);
   }
+  const [p, q] = ratio;
   if (base.kind === 'rounded') return rationalPower(base, p, q);
   if (base.fraction.n === 0n) return p > 0 ? base : undefined;
   const root = q === 1 ? base.fraction : exactRoot(base.fraction, q);
   if (root === undefined) return rationalPower(round(base.fraction), p, q);
   return integerPower(root, p);
+}
+
+/** p and q of an exponent in lowest terms, when they are small enough to work with. */
+function smallRatio(exponent: Fraction, maxExponent: number): [number, number] | undefined {
+  if (exponent.bits > MAX_EXPONENT_BITS) return undefined;
+  const { n, d } = reduce(exponent);
+  const [p, q] = [Number(n), Number(d)];
+  return Math.max(Math.abs(p), q) > maxExponent ? undefined : [p, q];
 }
 
 function integerPower(base: Fraction, p: number): Value {
@@ -71,27 +81,24 @@ function exponentRounding(base: number, exponent: number): number {
   return (1 + Math.abs(exponent * Math.log(base))) * ROUNDING;
 }
 
-/** The q-th root when it is rational. */
+/**
+ * The q-th root when it is rational. n/d is (n·d^(q−1)) / d^q, so it suffices to look at a whole
+ * number, and no lowest terms are needed.
+ */
 function exactRoot(base: Fraction, q: number): Fraction | undefined {
-  if (base.bits > MAX_ROOT_BITS || (base.n < 0n && q % 2 === 0)) return undefined;
-  const { n, d } = reduce(base);
-  const top = integerRoot(n < 0n ? -n : n, q);
-  const bottom = integerRoot(d, q);
-  if (top === undefined || bottom === undefined) return undefined;
-  return fraction(n < 0n ? -top : top, bottom);
+  if (base.bits * q > MAX_ROOT_BITS || (base.n < 0n && q % 2 === 0)) return undefined;
+  const size = base.n < 0n ? -base.n : base.n;
+  const root = wholeRoot(size * base.d ** BigInt(q - 1), q);
+  return root === undefined ? undefined : fraction(base.n < 0n ? -root : root, base.d);
 }
 
-/** The q-th root of a natural number when it is natural, by bisection. */
-function integerRoot(value: bigint, q: number): bigint | undefined {
-  if (value <= 1n) return value;
-  let low = 1n;
-  let high = 1n << BigInt(Math.ceil((value.toString(16).length * 4) / q));
-  while (low <= high) {
-    const middle = (low + high) >> 1n;
-    const raised = middle ** BigInt(q);
-    if (raised === value) return middle;
-    if (raised < value) low = middle + 1n;
-    else high = middle - 1n;
+/** The q-th root of a natural number when it is natural, by Newton's method from above. */
+function wholeRoot(value: bigint, q: number): bigint | undefined {
+  const degree = BigInt(q);
+  let root = 1n << BigInt(Math.ceil((value.toString(16).length * 4) / q));
+  for (;;) {
+    const next = ((degree - 1n) * root + value / root ** (degree - 1n)) / degree;
+    if (next >= root) return root ** degree === value ? root : undefined;
+    root = next;
   }
-  return undefined;
 }

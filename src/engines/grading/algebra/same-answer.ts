@@ -3,10 +3,11 @@ import { symbolsIn, type Answer, type Expression } from './expression.js';
 import type { Reading } from './readings.js';
 import { sameEquation } from './same-equation.js';
 import { sameExpression, type Likeness } from './same-expression.js';
+import type { Samples } from './samples.js';
 
-/** How strictly to compare. */
+/** What to compare by, and how strictly. */
 export interface Measure {
-  readonly maxExponent: number;
+  readonly samples: Samples;
   readonly tolerance: Tolerance | undefined;
 }
 
@@ -37,10 +38,10 @@ function sameAnswer(key: Answer, response: Answer, measure: Measure): Likeness {
   const [expected, found] = [solved(key), solved(response)];
   const isNamed = expected?.name !== undefined && found?.name !== undefined;
   if (expected !== undefined && found !== undefined && (!isNamed || expected.name === found.name)) {
-    return sameExpression(expected.value, found.value, measure.maxExponent, measure.tolerance);
+    return sameExpression(expected.value, found.value, measure.samples, measure.tolerance);
   }
   if (key.kind !== 'equation' || response.kind !== 'equation') return undefined;
-  return sameEquation(key, response, measure.maxExponent) ? 'EQUIVALENT' : undefined;
+  return sameEquation(key, response, measure.samples) ? 'EQUIVALENT' : undefined;
 }
 
 /** The value an answer comes to: the expression itself, or what "x =" it says. */
@@ -66,7 +67,7 @@ function sameMatrix(key: Answer, response: Answer, measure: Measure): Likeness {
   return weakest(
     expected.map((cell, i) => {
       const other = found[i];
-      return other && sameExpression(cell, other, measure.maxExponent, measure.tolerance);
+      return other && sameExpression(cell, other, measure.samples, measure.tolerance);
     }),
   ).worst;
 }

@@ -1,5 +1,6 @@
 import type { Answer } from './expression.js';
-import { FEWEST_POINTS, pointsFor, sameExpression, valuesAt } from './same-expression.js';
+import { FEWEST_POINTS, sameExpression } from './same-expression.js';
+import type { Samples } from './samples.js';
 import { difference, equal, NOTHING, product, type Value } from './value.js';
 
 type Equation = Extract<Answer, { kind: 'equation' }>;
@@ -13,17 +14,17 @@ type Equation = Extract<Answer, { kind: 'equation' }>;
  * asked for it is not solved. Where the unknown cancels ("27 = −22"), any contradiction is a
  * multiple of any other, so there only d itself counts, and an identity must have equal sides.
  */
-export function sameEquation(key: Equation, response: Equation, maxExponent: number): boolean {
+export function sameEquation(key: Equation, response: Equation, samples: Samples): boolean {
   const same = (a: Equation['left'], b: Equation['left']) =>
-    sameExpression(a, b, maxExponent) === 'EQUIVALENT';
+    sameExpression(a, b, samples) === 'EQUIVALENT';
   if (same(key.left, response.left) && same(key.right, response.right)) return true;
   if (same(key.left, response.right) && same(key.right, response.left)) return true;
 
-  const points = pointsFor([key.left, key.right, response.left, response.right]);
-  if (points.length < FEWEST_POINTS) return false;
+  const count = samples.countFor(key.left, key.right, response.left, response.right);
+  if (count < FEWEST_POINTS) return false;
   const differences = ({ left, right }: Equation) => {
-    const rights = valuesAt(right, points, maxExponent);
-    return valuesAt(left, points, maxExponent).map((value, i) => difference(value, rights[i]));
+    const rights = samples.all(right, count);
+    return samples.all(left, count).map((value, k) => difference(value, rights[k]));
   };
   const [expected, found] = [differences(key), differences(response)];
   return isConstant(expected)

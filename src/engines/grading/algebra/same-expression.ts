@@ -1,18 +1,17 @@
 import type { Tolerance } from '../types.js';
-import { evaluate, type Point } from './evaluate.js';
-import { symbolsIn, type Expression } from './expression.js';
-import { POINTS, samplePoint } from './sample-points.js';
+import type { Expression } from './expression.js';
+import type { Samples } from './samples.js';
 import { isWithin } from './tolerance.js';
-import { equal, type Value } from './value.js';
+import { equal } from './value.js';
 
 export type Likeness = 'EQUIVALENT' | 'WITHIN_TOLERANCE' | undefined;
 
-/** Fewer points with a value on both sides prove nothing. */
+/** Fewer points with a value on both sides prove nothing about expressions with unknowns. */
 export const FEWEST_POINTS = 3;
 
 /**
- * Whether two expressions have the same value, by looking: rational ones are compared exactly at the
- * sample points (sample-points.ts), others within the bound of their own rounding error
+ * Whether two expressions have the same value, by looking: rational ones are compared exactly at
+ * the sample points (sample-points.ts), others within the bound of their own rounding error
  * (value.ts). Two polynomials that agree there are the same, save by design; compare Schwartz
  * (1980), "Fast probabilistic algorithms for verification of polynomial identities".
  *
@@ -25,42 +24,28 @@ export const FEWEST_POINTS = 3;
 export function sameExpression(
   key: Expression,
   response: Expression,
-  maxExponent: number,
+  samples: Samples,
   tolerance?: Tolerance,
 ): Likeness {
+  const count = samples.countFor(key, response);
+  if (count === 1) return sameNumber(key, response, samples, tolerance);
   let informative = 0;
-  let likeness: Likeness = 'EQUIVALENT';
-  const points = pointsFor([key, response]);
-  for (const at of points) {
-    const expected = evaluate(key, at, maxExponent);
-    const found = evaluate(response, at, maxExponent);
-    const isEqual = equal(expected, found);
-    if (isEqual === undefined) continue;
-    if (!isEqual) {
-      const isNumber = points.length === 1;
-      if (!isNumber || tolerance === undefined) return undefined;
-      if (!isWithin(tolerance, expected, found)) return undefined;
-      likeness = 'WITHIN_TOLERANCE';
-    }
-    informative += 1;
+  for (let k = 0; k < count; k += 1) {
+    const isEqual = equal(samples.at(k, key), samples.at(k, response));
+    if (isEqual === false) return undefined;
+    if (isEqual === true) informative += 1;
   }
-  return informative >= Math.min(points.length, FEWEST_POINTS) ? likeness : undefined;
+  return informative >= FEWEST_POINTS ? 'EQUIVALENT' : undefined;
 }
 
-/** The points to look at: one suffices where nothing is unknown. */
-export function pointsFor(expressions: readonly Expression[]): Point[] {
-  const found = new Set<string>();
-  for (const expression of expressions) symbolsIn(expression, found);
-  const symbols = [...found].sort();
-  const count = symbols.length === 0 ? 1 : POINTS;
-  return Array.from({ length: count }, (_, k) => samplePoint(k, symbols));
-}
-
-/** The values of one expression at each of the points. */
-export function valuesAt(
-  expression: Expression,
-  points: readonly Point[],
-  maxExponent: number,
-): Value[] {
-  return points.map((at) => evaluate(expression, at, maxExponent));
+function sameNumber(
+  key: Expression,
+  response: Expression,
+  samples: Samples,
+  tolerance: Tolerance | undefined,
+): Likeness {
+  const [expected, found] = [samples.at(0, key), samples.at(0, response)];
+  if (equal(expected, found) === true) return 'EQUIVALENT';
+  const isNear = tolerance !== undefined && isWithin(tolerance, expected, found);
+  return isNear ? 'WITHIN_TOLERANCE' : undefined;
 }

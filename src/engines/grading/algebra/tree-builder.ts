@@ -34,7 +34,10 @@ export class TreeBuilder {
   }
 
   negated(part: Expression): Expression {
-    if (part.kind === 'number') return { kind: 'number', value: negate(part.value) };
+    // Not for a negative number: −(−6) is written otherwise than 6.
+    if (part.kind === 'number' && part.value.n >= 0n) {
+      return { kind: 'number', value: negate(part.value) };
+    }
     return this.product([this.number(MINUS_ONE), part]);
   }
 

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Cluster, Redis } from 'ioredis';
+import { fromKysely } from 'pg-boss';
+import type { Logger } from 'pino';
+import {
+  createBossDatabase,
+  type EmbeddedDatabase,
+  openEmbeddedDatabase,
+} from '../entities/embedded/index.js';
+import { createOrm, type DatabaseSource, migrate, type Orm, readerOf } from '../entities/orm.js';
+import { VersionCache } from '../entities/version-cache.js';
+import { createJobQueue, type JobQueue } from '../jobs/job-queue.js';
+import { type Clock, systemClock } from '../services/clock.js';
+import { createCredentials, type CredentialOptions, deriveKeys } from '../services/people/index.js';
+import type { Platform } from '../services/platform.js';
+import { type Bus, createLocalBus, createRedisBus } from '../subscriptions/bus.js';
+import type { Environment } from './environment.js';
+
+/** The platform with what keeps it running. */
+export interface OpenPlatform extends Platform {
+  readonly bus: Bus;
+  readonly queue: JobQueue;
+  /** Null on PostgreSQL. */
+  readonly embedded: EmbeddedDatabase | null;
+  /** Whether the database answers now. */
+  isDatabaseReachable(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface OpenPlatformOptions {
+  readonly environment: Pick<
+    Environment,
+    'database' | 'dataDir' | 'redisUrls' | 'secret'
+  >;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  /** Cheaper parameters for tests. */
+  readonly passwords?: CredentialOptions['passwords'];
+  /** An open embedded database to use and not to close: for tests. */
+  readonly embedded?: EmbeddedDatabase;
+}
+
+/** Opens the database, brings its schema up to date, and builds what lives as long as the process. */
+export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPlatform> {
+  const { environment, log, clock = systemClock } = options;
+  const embedded =
+    environment.database.kind === 'embedded'
+      ? (options.embedded ??
+        (await openEmbeddedDatabase({ dataDir: environment.dataDir, logger: log })))
+      : null;
+  const source: DatabaseSource =
+    environment.database.kind === 'postgres'
+      ? environment.database
+      : { kind: 'embedded', pglite: embedded?.pglite };
+  const orm = await createOrm(source);
+  await migrate(orm);
+  const secret = environment.secret ?? (await keptSecret(environment.dataDir));
+  const redis = environment.redisUrls.length > 0 ? connectRedis(environment.redisUrls, log) : null;
+  const credentials = await createCredentials({
+    keys: deriveKeys(secret),
+    clock,
+    ...(redis ? { redis } : {}),
+    ...(options.passwords ? { passwords: options.passwords } : {}),
+  });
+  const bus = redis
+    ? createRedisBus(() => connectRedis(environment.redisUrls, log), log)
+    : createLocalBus();
+  const queue = await createJobQueue(
+    embedded
+      ? { db: createBossDatabase(embedded), backend: 'pglite' }
+      : { db: fromKysely(readerOf(orm.em.fork())) },
+    log,
+  );
+  return {
+    orm,
+    versions: new VersionCache(),
+    clock,
+    credentials,
+    bus,
+    queue,
+    embedded,
+    enqueue: queue.enqueue,
+    announce: (streams) => {
+      bus.announce(streams);
+    },
+    isDatabaseReachable: () => answers(orm),
+    close: async () => {
+      await queue.stop();
+      await bus.close();
+      redis?.disconnect();
+      await orm.close(true);
+      if (!options.embedded) await embedded?.close();
+    },
+  };
+}
+
+async function answers(orm: Orm): Promise<boolean> {
+  try {
+    await orm.em.fork().execute('select 1');
+    return true;
+  } catch {
+    // The answer is the whole point; why is logged where it matters, at the requests that fail.
+    return false;
+  }
+}
+
+/** The secret of an embedded installation: made once, kept beside its data. */
+async function keptSecret(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'secret');
+  if (!existsSync(file)) {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await writeFile(file, randomBytes(48).toString('base64'), { mode: 0o600, flag: 'wx' });
+  }
+  return (await readFile(file, 'utf8')).trim();
+}
+
+function connectRedis(urls: readonly string[], log: Logger): Redis {
+  const [first = ''] = urls;
+  const options = { keepAlive: 10_000, commandTimeout: 2_000, maxRetriesPerRequest: 1 };
+  const client =
+    urls.length === 1
+      ? new Redis(first, options)
+      : (new Cluster([...urls], { redisOptions: options }) as unknown as Redis);
+  client.on('error', (error: unknown) => {
+    log.warn({ err: error }, 'redis: not reachable');
+  });
+  return client;
+}

@@ -1,0 +1,9 @@
+export { recommendationEngine, recommendNext } from './recommend-next.js';
+export type {
+  Candidate,
+  ReasonCode,
+  RecommendationInput,
+  RecommendationReason,
+  RecommendedProblem,
+  SkillEvidence,
+} from './types.js';

@@ -1,0 +1,37 @@
+import { ApolloProvider } from '@apollo/client/react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { createGraph } from './graph/graph.js';
+import { GraphContext } from './graph/use-graph.js';
+import { Waiting } from './parts/notice.js';
+import type { Session } from './session/session.js';
+import { SignIn } from './session/sign-in.js';
+import { Shell } from './shell/shell.js';
+
+export function App({ session }: { session: Session }) {
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  switch (state.phase) {
+    case 'restoring':
+      return (
+        <Waiting>
+          {state.unreachable ? 'The server cannot be reached. Trying again…' : 'Opening…'}
+        </Waiting>
+      );
+    case 'signedOut':
+      return <SignIn session={session} notice={state.notice} />;
+    case 'signedIn':
+      // A new session is a new client: nothing of one person is kept for the next.
+      return <SignedIn key={state.slot} session={session} />;
+  }
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const value = useMemo(() => ({ graph: createGraph(session), session }), [session]);
+  useEffect(() => () => value.graph.dispose(), [value]);
+  return (
+    <GraphContext value={value}>
+      <ApolloProvider client={value.graph.client}>
+        <Shell />
+      </ApolloProvider>
+    </GraphContext>
+  );
+}
