@@ -36,7 +36,8 @@ function typedDocuments(): Plugin {
     name: 'lyceum:typed-documents',
     enforce: 'pre',
     transform(code, file) {
-      if (!file.startsWith(path.join(here, 'src')) || !code.includes('graphql(')) return undefined;
+      const isOurs = file.startsWith(path.join(here, 'src')) && !file.includes('/gql/');
+      if (!isOurs || !code.includes('graphql(')) return undefined;
       const imported = new Set<string>();
       const out = code.replace(call, (whole, kind: string, name: string) => {
         const document = kind === 'fragment' ? `${name}FragmentDoc` : `${name}Document`;

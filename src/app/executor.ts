@@ -44,6 +44,8 @@ export interface Executor {
   readonly stats: ExecutorStats;
   /** Answers a query or a mutation. Never rejects: a fault is an error of the answer. */
   execute(request: ExecutionRequest): Promise<ExecutionResult>;
+  /** Whether this is the data of an answer that is given again, the same object, as it is. */
+  remembers(data: object): boolean;
   /**
    * Answers one event of a subscription: the selection of the operation, with the event as root
    * value. Meant to be called once for all subscribers that may share the answer.
@@ -102,6 +104,7 @@ export function createExecutor(
   const compiled = new LRUCache<OperationDefinitionNode, Execute>({ maxSize: maxFields });
   // Weak: how long a document lives is for the admission to say.
   const plans = new WeakMap<OperationDefinitionNode, Plan>();
+  const remembered = new WeakSet();
   const budget = createBudget(fieldsPerSecond, fieldsAtOnce, now);
   const stats = { compiled: 0, fast: 0, early: 0, fallbacks: 0, remembered: 0 };
 
@@ -179,7 +182,10 @@ export function createExecutor(
     }
     stats.fallbacks += 1;
     const answer = await slowly(request);
-    if (answers.size < MAX_ANSWERS) answers.set(key, answer);
+    if (answers.size < MAX_ANSWERS && answer.data && !answer.errors) {
+      answers.set(key, answer);
+      remembered.add(answer.data);
+    }
     return answer;
   }
 
@@ -201,6 +207,7 @@ export function createExecutor(
   return {
     stats,
     execute,
+    remembers: (data) => remembered.has(data),
     executeLiveEvent: (document, operationName, rootValue, context, variables) =>
       execute({ document, operationName, rootValue, context, variables }),
   };

@@ -39,7 +39,8 @@ export interface OpenPlatformOptions {
   readonly clock?: Clock;
   /** Cheaper parameters for tests. */
   readonly passwords?: CredentialOptions['passwords'];
-  /** An open embedded database to use and not to close: for tests. */
+  /** A database that is open already, and is not closed with the platform: for tests. */
+  readonly source?: DatabaseSource;
   readonly embedded?: EmbeddedDatabase;
 }
 
@@ -53,7 +54,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
       : null;
   const source: DatabaseSource =
     environment.database.kind === 'postgres'
-      ? environment.database
+      ? (options.source ?? environment.database)
       : { kind: 'embedded', pglite: embedded?.pglite };
   const orm = await createOrm(source);
   await migrate(orm);

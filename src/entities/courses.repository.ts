@@ -217,3 +217,19 @@ export async function stepProblems(
     .execute();
   return new Map(rows.map((row) => [row.id, row.problemId]));
 }
+
+/** Ids within one version, by the keys of the source. */
+export async function idsByKey(
+  db: Reader,
+  schoolId: string,
+  versionId: string,
+  table: 'problems' | 'steps',
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom(table)
+    .select(['id', 'key'])
+    .where('school_id', '=', schoolId)
+    .where('version_id', '=', versionId)
+    .execute();
+  return new Map(rows.map((row) => [row.key, row.id]));
+}

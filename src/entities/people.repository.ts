@@ -127,6 +127,13 @@ export async function signInCandidates(
   return rows;
 }
 
+/** The first schools by slug. */
+export async function schoolsBySlug(db: Reader, limit: number): Promise<readonly SchoolRow[]> {
+  const { rows } = await sql<SchoolRow>`
+    select ${schoolColumns} from schools order by slug limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** How many schools there are, counted no further than `limit`. */
 export async function countSchools(db: Reader, limit: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
@@ -219,4 +226,48 @@ export async function guardianLinksOf(
     where school_id = ${schoolId}::uuid and guardian_id = ${guardianId}::uuid
     order by id`.execute(db);
   return rows;
+}
+
+export interface NewPersonRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string | null;
+  readonly isAdministrator: boolean;
+}
+
+/** Stores the people whose addresses the school does not know yet. Returns the ids of those. */
+export async function addMissingPeople(
+  db: Reader,
+  school: { id: string; now: Date },
+  people: readonly NewPersonRow[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    insert into users (id, school_id, kind, email, name, password_hash, is_administrator, created_at)
+    select id, ${school.id}::uuid, 'person', email, name, password_hash, is_administrator,
+      ${school.now.toISOString()}::timestamptz
+    from unnest(
+      ${people.map((person) => person.id)}::uuid[],
+      ${people.map((person) => person.email)}::text[],
+      ${people.map((person) => person.name)}::text[],
+      ${people.map((person) => person.passwordHash)}::text[],
+      ${people.map((person) => person.isAdministrator)}::boolean[]
+    ) as person (id, email, name, password_hash, is_administrator)
+    on conflict do nothing
+    returning id`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The users of one school behind these addresses, by address in lower case. */
+export async function userIdsByEmail(
+  db: Reader,
+  schoolId: string,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; email: string }>`
+    select id, lower(email) as email
+    from users
+    where school_id = ${schoolId}::uuid
+      and lower(email) = any(${emails.map((email) => email.toLowerCase())}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.email, row.id]));
 }

@@ -27,6 +27,7 @@ import {
   RequestHintResult,
   RequestHintSuccess,
   Response,
+  ResponseUnreadableError,
   StartPracticeInput,
   StartPracticeResult,
   StartPracticeSuccess,
@@ -179,6 +180,8 @@ export class PracticeMutationResolver {
     switch (result.kind) {
       case 'graded':
         return new SubmitResponseSuccess(result);
+      case 'unreadable':
+        return new ResponseUnreadableError(result.outcome);
       case 'stepNotOpen':
         return new StepNotOpenError(result.openStepIds);
       case 'attemptClosed':

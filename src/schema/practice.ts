@@ -330,10 +330,31 @@ export class AttemptClosedError extends UserError {
   }
 }
 
+@ObjectType({
+  description: 'The answer could not be read, so it was not graded and no try was used up.',
+  implements: UserError,
+})
+export class ResponseUnreadableError extends UserError {
+  override readonly code: string;
+  override readonly message: string;
+
+  constructor(outcome: string) {
+    super();
+    this.code = `RESPONSE_${outcome}`;
+    this.message = UNREADABLE_MESSAGES[outcome] ?? 'This answer could not be read.';
+  }
+}
+
+const UNREADABLE_MESSAGES: Readonly<Record<string, string>> = {
+  UNREADABLE: 'This is not a number or an expression. Check brackets and signs.',
+  TOO_LONG: 'This answer is too long to be read as an expression. Shorten it.',
+  TOO_COMPLEX: 'This expression is too large to compare. Simplify it.',
+};
+
 export const SubmitResponseResult = createUnionType({
   name: 'SubmitResponseResult',
   description: 'Outcome of `submitResponse`.',
-  types: () => [SubmitResponseSuccess, StepNotOpenError, AttemptClosedError] as const,
+  types: () => [SubmitResponseSuccess, ResponseUnreadableError, StepNotOpenError, AttemptClosedError] as const,
 });
 
 @InputType({ description: 'Where a hint is wanted.' })

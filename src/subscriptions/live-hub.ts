@@ -39,6 +39,7 @@ export interface LiveHubOptions {
   /** The answer as it goes over the wire: errors formatted, faults masked. */
   readonly toWire: (result: ExecutionResult, context: RequestContext) => object;
   readonly pollMs?: number;
+  readonly onOpen?: (operationId: string) => void;
   readonly onEnd?: (reason: string) => void;
 }
 
@@ -131,6 +132,7 @@ export class LiveHub {
       },
     });
     this.#subscribers.set(subscriber, { ...operation, shows: source.shows });
+    this.#options.onOpen?.(operation.operationId);
     this.#replay(subscriber, audience, source).catch((error: unknown) => {
       subscriber.end('fault', toError(error));
     });

@@ -16,7 +16,7 @@ import type { RequestContext, RequestFacts } from '../context/request-context.js
 import { streamKeys } from '../entities/stream-keys.js';
 import { RequestError } from '../errors/index.js';
 import type { Actor } from '../services/actor.js';
-import type { LiveHub } from './live-hub.js';
+import type { LiveHub, LiveOperation } from './live-hub.js';
 import { createOutlet, type Outlet } from './outlet.js';
 import type { Followed } from './stream-feed.js';
 import { StreamSource } from './stream-source.js';
@@ -359,10 +359,10 @@ export class SocketServer {
         return this.#options.execute(document, operationName, variableValues, contextValue);
       },
       subscribe: (args) => this.#subscribe(args as LiveArgs, state, freshContext),
-      onNext: (_ctx, _id, _payload, args, result) => {
-        if (!result.errors) return;
-        const errors = this.#options.formatErrors(result.errors, (args as LiveArgs).contextValue);
-        return { ...result, errors };
+      onNext: (_ctx, _id, _payload, args, { data, errors }) => {
+        if (!errors) return undefined;
+        const formatted = this.#options.formatErrors(errors, (args as LiveArgs).contextValue);
+        return { data: data ?? null, errors: formatted.map((error) => error.toJSON()) };
       },
       onError: (_ctx, _id, _payload, errors) =>
         this.#options.formatErrors(errors, facts()).map((error) => error.toJSON()),
@@ -374,24 +374,37 @@ export class SocketServer {
     state: SocketState,
     freshContext: () => RequestContext,
   ): Promise<SubscriptionEnd | ExecutionResult> {
-    const { document, operationName, variableValues } = args;
     const source = await sourceOf(args, args.contextValue);
     if (!(source instanceof StreamSource)) return source;
-    return this.#options.hub.open(
-      {
-        operationId: args.operationId,
-        document,
-        operationName,
-        variables: variableValues,
-        outlet: state.outlet,
-        freshContext,
-        authorize: async (context) => {
-          const again = await sourceOf(args, context);
-          if (!(again instanceof StreamSource)) throw RequestError.forbidden();
-        },
+    try {
+      return await this.#options.hub.open(
+        this.#liveOperation(args, state, freshContext),
+        source,
+      );
+    } catch (error) {
+      // An answer of this operation; the socket and its other operations live on.
+      const originalError = error instanceof Error ? error : new Error(String(error));
+      return { errors: [new GraphQLError(originalError.message, { originalError })] };
+    }
+  }
+
+  #liveOperation(
+    args: LiveArgs,
+    state: SocketState,
+    freshContext: () => RequestContext,
+  ): LiveOperation {
+    return {
+      operationId: args.operationId,
+      document: args.document,
+      operationName: args.operationName,
+      variables: args.variableValues,
+      outlet: state.outlet,
+      freshContext,
+      authorize: async (context) => {
+        const again = await sourceOf(args, context);
+        if (!(again instanceof StreamSource)) throw RequestError.forbidden();
       },
-      source,
-    );
+    };
   }
 
   /** Ends the socket when the credential does: by the clock, or by the session's own end. */

@@ -1,8 +1,8 @@
 import {
   getVariableValues,
+  GraphQLError,
   OperationTypeNode,
   type DocumentNode,
-  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -60,9 +60,9 @@ export interface Admission {
 
 type Outcome = PreparedDocument | readonly GraphQLError[];
 
-/** Characters of accepted documents kept in memory, and of refused ones. */
-const ACCEPTED_CHARACTERS = 4 * 1024 * 1024;
-const REFUSED_CHARACTERS = 256 * 1024;
+/** Characters of documents kept in memory; parsed ones take up to 200 times as many bytes. */
+const ACCEPTED_CHARACTERS = 512 * 1024;
+const REFUSED_CHARACTERS = 128 * 1024;
 const MAX_VARIABLE_ERRORS = 20;
 
 export function createAdmission({
@@ -116,7 +116,7 @@ export function createAdmission({
       const outcome = prepare(query, viewer);
       if (!('document' in outcome)) return refuse(...outcome);
       const operation = choose(outcome.operations, name);
-      if ('message' in operation) return refuse(operation);
+      if (operation instanceof GraphQLError) return refuse(operation);
       const { node } = operation;
       if (transport === 'http' && node.operation === OperationTypeNode.SUBSCRIPTION) {
         return refuse(

@@ -190,12 +190,11 @@ class Evaluation {
 
   /** `page` is the page size of the connection that this object is, if it is one. */
   cost(priced: Priced, page: number | null): number {
-    let costs = this.known.get(priced);
-    if (!costs) this.known.set(priced, (costs = new Map()));
+    const costs = this.known.get(priced) ?? new Map<number | null, number>();
     const known = costs.get(page);
     if (known !== undefined) return known;
     const cost = this.sum(priced, page);
-    costs.set(page, cost);
+    this.known.set(priced, costs.set(page, cost));
     return cost;
   }
 

@@ -1,18 +1,20 @@
-import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../errors/index.js';
+import { PublicError } from '../public-error.js';
 
-/** An error of an operation that is not executed, with a code of the catalogue. */
+/** An error of an operation that is not executed. */
 export function refusal(
   code: ErrorCode,
   message: string,
-  details: Readonly<Record<string, unknown>> = {},
-  options: Omit<GraphQLErrorOptions, 'extensions'> = {},
+  details?: Readonly<Record<string, unknown>>,
 ): GraphQLError {
-  return new GraphQLError(message, { ...options, extensions: { ...details, code } });
+  return new PublicError(code, message, details);
 }
 
-/** The same error with a code, for those that graphql-js finds. */
-export function withCode(code: ErrorCode, error: GraphQLError): GraphQLError {
-  const { message, nodes, source, positions, path } = error;
-  return refusal(code, message, {}, { nodes, source, positions, path });
+/** An error that graphql-js found, with a code. Lets go of the document, which is kept elsewhere. */
+export function withCode(
+  code: ErrorCode,
+  { message, source, positions }: GraphQLError,
+): GraphQLError {
+  return new PublicError(code, message, {}, { source: source ?? null, positions: positions ?? null });
 }

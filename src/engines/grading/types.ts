@@ -21,8 +21,8 @@ export interface AlgebraKey {
   readonly tolerance?: Tolerance;
   /**
    * Expressions printed in the question. A response that only writes one of them again, with its
-   * terms and factors in whatever order, is refused although it is equal: "simplify 4(x+3)" is
-   * not answered by "4(x+3)". Empty by default.
+   * terms and factors in whatever order, is RESTATED and wrong although it is equal: "multiply
+   * 4(x+3)" is not answered by "4(x+3)". Empty by default.
    */
   readonly given?: readonly string[];
 }
@@ -45,6 +45,7 @@ export type AnswerKey = ChoiceKey | TextKey | AlgebraKey;
  * - `EQUIVALENT`: written otherwise, equal in value
  * - `WITHIN_TOLERANCE`: not equal, and near enough by the key's own tolerance
  * - `NOT_EQUAL`: read, and wrong
+ * - `RESTATED`: equal, and wrong for being what the question gave; only keys with `given` give it
  * - `UNREADABLE`: not an answer of the asked kind; a learner should be told and asked again
  * - `TOO_LONG`, `TOO_COMPLEX`: beyond the limits, and therefore not looked at further
  */
@@ -53,6 +54,7 @@ export type Outcome =
   | 'EQUIVALENT'
   | 'WITHIN_TOLERANCE'
   | 'NOT_EQUAL'
+  | 'RESTATED'
   | 'UNREADABLE'
   | 'TOO_LONG'
   | 'TOO_COMPLEX';

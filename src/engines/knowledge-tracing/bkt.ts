@@ -1,60 +1,79 @@
+import { ForeignStateError } from './errors.js';
+import { inside } from './probability.js';
 import type { BktParameters, KnowledgeTracer, TracingEvidence, TracingState } from './types.js';
 
-/**
- * Keeps every probability off 0 and 1: at mastery 1 with slip 0 a wrong answer would divide 0 by 0,
- * and at 0 or 1 no answer could ever move the estimate again.
- */
-const FLOOR = 0.001;
-
-function inside(probability: number): number {
-  if (Number.isNaN(probability)) throw new RangeError('A probability must be a number.');
-  return Math.min(1 - FLOOR, Math.max(FLOOR, probability));
-}
+const ENGINE = { name: 'bkt', version: 1 } as const;
 
 /**
- * Bayesian knowledge tracing with four parameters and no forgetting.
+ * Bayesian knowledge tracing: a skill is known or not, may become known between answers, and is not
+ * forgotten.
  *
- * After an answer, by Bayes' rule:
- *   correct:  P(L | answer) = P(L)(1 − S) / (P(L)(1 − S) + (1 − P(L)) G)
- *   wrong:    P(L | answer) = P(L) S / (P(L) S + (1 − P(L))(1 − G))
- * then learning may happen:
- *   P(L) ← P(L | answer) + (1 − P(L | answer)) T
- * and the next answer is correct with P(L)(1 − S) + (1 − P(L)) G.
+ * With L = P(known) before the answer, S slip, G guess and T transit, each in (0, 1), Bayes' rule
+ * gives after a
+ *
+ *     right answer   L | answer = L (1 − S) / (L (1 − S) + (1 − L) G)
+ *     wrong answer   L | answer = L S / (L S + (1 − L)(1 − G))
+ *
+ * and learning then gives L ← L|answer + (1 − L|answer) T. The next answer is correct with
+ * probability L (1 − S) + (1 − L) G.
+ *
+ * Example, with every parameter 0.1 and a right answer: 0.1·0.9 / (0.1·0.9 + 0.9·0.1) = 0.5, and
+ * 0.5 + 0.5·0.1 = 0.55.
+ *
+ * At the bounds: every probability is kept in [10^−6, 1 − 10^−6], so that L never reaches 0 or 1
+ * and no answer is without effect. Where S + G ≥ 1 the formulas still hold, and a right answer
+ * lowers L.
  *
  * Source: A. T. Corbett and J. R. Anderson (1994), "Knowledge tracing: Modeling the acquisition of
  * procedural knowledge", User Modeling and User-Adapted Interaction 4, 253–278.
  */
 export const bkt: KnowledgeTracer<BktParameters> = {
-  name: 'bkt',
-  version: 1,
+  ...ENGINE,
 
   initialState(parameters) {
-    return { engine: 'bkt', version: 1, mastery: inside(parameters.prior), observations: 0 };
+    return stateOf(inside('prior', parameters.prior), 0);
   },
 
   update(state, parameters, evidence) {
+    const known = masteryOf(state);
+    const { slip, guess, transit } = checked(parameters);
     if (!evidence.firstTry) return state;
-    const known = inside(state.mastery);
-    const slip = inside(parameters.slip);
-    const guess = inside(parameters.guess);
-    const ifKnown = counts(evidence) ? 1 - slip : slip;
-    const ifUnknown = counts(evidence) ? guess : 1 - guess;
+    const isCorrect = showsKnowledge(evidence);
+    const ifKnown = isCorrect ? 1 - slip : slip;
+    const ifUnknown = isCorrect ? guess : 1 - guess;
     const posterior = (known * ifKnown) / (known * ifKnown + (1 - known) * ifUnknown);
-    return {
-      engine: 'bkt',
-      version: 1,
-      mastery: inside(posterior + (1 - posterior) * inside(parameters.transit)),
-      observations: state.observations + 1,
-    } satisfies TracingState;
+    const learned = posterior + (1 - posterior) * transit;
+    return stateOf(inside('mastery', learned), state.observations + 1);
   },
 
   predictCorrect(state, parameters) {
-    const known = inside(state.mastery);
-    return known * (1 - inside(parameters.slip)) + (1 - known) * inside(parameters.guess);
+    const known = masteryOf(state);
+    const { slip, guess } = checked(parameters);
+    return known * (1 - slip) + (1 - known) * guess;
   },
 };
 
 /** An answer shows knowledge only when it is right and was given without help. */
-function counts(evidence: TracingEvidence): boolean {
+function showsKnowledge(evidence: TracingEvidence): boolean {
   return evidence.correct && evidence.hintsUsed === 0;
+}
+
+function stateOf(mastery: number, observations: number): TracingState {
+  return { engine: ENGINE.name, version: ENGINE.version, mastery, observations };
+}
+
+function masteryOf(state: TracingState): number {
+  if (state.engine !== ENGINE.name || state.version !== ENGINE.version) {
+    throw new ForeignStateError(ENGINE, state);
+  }
+  return inside('mastery', state.mastery);
+}
+
+function checked({ prior, transit, slip, guess }: BktParameters): BktParameters {
+  return {
+    prior: inside('prior', prior),
+    transit: inside('transit', transit),
+    slip: inside('slip', slip),
+    guess: inside('guess', guess),
+  };
 }

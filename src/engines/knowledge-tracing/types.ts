@@ -1,4 +1,8 @@
-/** Parameters of one skill, each a probability. Clamped to [0.001, 0.999] before use. */
+/**
+ * Parameters of one skill, each a probability in [0, 1]. They are kept off the two ends before use
+ * (probability.ts). Where slip + guess reaches 1 a right answer no longer speaks for knowledge;
+ * `inspectBktParameters` tells.
+ */
 export interface BktParameters {
   /** P(L0): known before the first answer. */
   readonly prior: number;
@@ -23,18 +27,22 @@ export interface TracingEvidence {
 export interface TracingState {
   readonly engine: string;
   readonly version: number;
-  /** P(L): probability that the skill is known, 0 to 1. */
+  /** P(L): probability that the skill is known, in (0, 1). */
   readonly mastery: number;
   /** Answers counted so far. */
   readonly observations: number;
 }
 
-/** A family of engines that trace mastery one answer at a time. */
+/**
+ * A family of engines that trace mastery one answer at a time. A tracer keeps nothing between
+ * calls and changes no argument; replaying the same answers gives the same state. It refuses, by
+ * throwing, a parameter that is not a number and a state of another engine or version.
+ */
 export interface KnowledgeTracer<Parameters> {
   readonly name: string;
   readonly version: number;
   initialState(parameters: Parameters): TracingState;
   update(state: TracingState, parameters: Parameters, evidence: TracingEvidence): TracingState;
-  /** Probability that the next answer is correct, 0 to 1. */
+  /** Probability that the next answer is correct, in (0, 1). */
   predictCorrect(state: TracingState, parameters: Parameters): number;
 }

@@ -1,4 +1,5 @@
-export { recommendationEngine, recommendNext } from './recommend-next.js';
+export { recommendationEngine, TARGET_SUCCESS } from './parameters.js';
+export { recommendNext } from './recommend-next.js';
 export type {
   Candidate,
   ReasonCode,

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 
+import { isEmbeddedDatabaseUnavailable } from './errors.js';
 import type { Results } from './lease.js';
 import type { EmbeddedLogger } from './logger.js';
 
@@ -44,18 +45,19 @@ export class Caretaker {
     return this.#readOnly;
   }
 
-  /**
-   * Looks after the most urgent thing.
-   * @param idle whether nobody would wait for it
-   */
-  async visit(idle: boolean): Promise<void> {
+  /** Looks after what is due. Never rejects. */
+  async visit(now = performance.now()): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
       await this.#watchDisk();
-      if (idle) await this.#tidy(performance.now());
+      if (now >= this.#walAt) await this.#checkpoint(now);
+      if (now >= this.#vacuumAt) await this.#vacuum(now);
     } catch (error) {
-      this.logger.warn({ err: error }, 'The upkeep of the embedded database failed');
+      // While the worker is away there is nothing to look after.
+      if (!isEmbeddedDatabaseUnavailable(error)) {
+        this.logger.warn({ err: error }, 'The upkeep of the embedded database failed');
+      }
     } finally {
       this.#busy = false;
     }
@@ -65,7 +67,7 @@ export class Caretaker {
     const { bavail, blocks, bsize } = await statfs(this.path);
     const floor = this.minFreeBytes ?? Math.min(64 * MB, Math.max(16 * MB, (blocks * bsize) / 10));
     const free = bavail * bsize;
-    // Twice the floor to come back, lest it flips to and fro.
+    // A little more to come back, lest it flips to and fro.
     const full = free < (this.#readOnly ? 1.25 * floor : floor);
     if (full === this.#readOnly) return;
     await this.query(`SET default_transaction_read_only = ${full ? 'on' : 'off'}`);
@@ -74,16 +76,16 @@ export class Caretaker {
     else this.logger.info({ free }, 'The disk has space again: writes are accepted');
   }
 
-  async #tidy(now: number): Promise<void> {
-    if (now >= this.#walAt) {
-      this.#walAt = now + WAL_EVERY_MS;
-      if (first(await this.query(WAL_DUE))?.['due'] === true) await this.query('CHECKPOINT');
-    } else if (now >= this.#vacuumAt) {
-      const name = first(await this.query(VACUUM_DUE))?.['name'];
-      // A table that was due leaves the next one due at once; one at a time, so that none waits long.
-      this.#vacuumAt = typeof name === 'string' ? now : now + VACUUM_EVERY_MS;
-      if (typeof name === 'string') await this.query(`VACUUM (ANALYZE) ${name}`);
-    }
+  async #checkpoint(now: number): Promise<void> {
+    this.#walAt = now + WAL_EVERY_MS;
+    if (first(await this.query(WAL_DUE))?.['due'] === true) await this.query('CHECKPOINT');
+  }
+
+  /** One table a visit, so that nobody waits long; the next at the next visit. */
+  async #vacuum(now: number): Promise<void> {
+    const table = first(await this.query(VACUUM_DUE))?.['name'];
+    if (typeof table === 'string') await this.query(`VACUUM (ANALYZE) ${table}`);
+    else this.#vacuumAt = now + VACUUM_EVERY_MS;
   }
 }
 

@@ -18,9 +18,9 @@ export class Channels {
     subscriber: Subscriber,
     run: (sql: string) => Promise<unknown>,
   ): Promise<() => Promise<void>> {
+    await run(listen(channel)); // harmless when it does already
     const subscribers = this.#subscribers.get(channel) ?? new Set();
     this.#subscribers.set(channel, subscribers.add(subscriber));
-    if (subscribers.size === 1) await run(listen(channel));
     return async () => {
       if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
       this.#subscribers.delete(channel);

@@ -22,7 +22,6 @@ import type { StatementSource } from './statement-source.js';
 import { WorkerLink } from './worker-link.js';
 
 const OPEN_TIMEOUT_MS = 60_000;
-const CLOSE_TIMEOUT_MS = 5_000;
 const MIN_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 10_000;
 const MAX_TICK_MS = 250;
@@ -179,7 +178,7 @@ export class EmbeddedDatabase implements StatementSource {
       this.#channels.deliver(channel, payload),
     );
     if (this.#closed !== null) {
-      await link.close(CLOSE_TIMEOUT_MS);
+      await link.close(this.#limits.closeMs);
       return;
     }
     if (this.#channels.listenAll !== '') await session.run(this.#channels.listenAll);
@@ -245,7 +244,7 @@ export class EmbeddedDatabase implements StatementSource {
       queue.active.end(new EmbeddedIdleTransactionError(idleInTransactionMs, queue.waiting));
     }
     queue.refuseAfter(queueTimeoutMs);
-    void caretaker?.visit(queue.active === null);
+    void caretaker?.visit();
   }
 
   async #close(): Promise<void> {
@@ -262,7 +261,7 @@ export class EmbeddedDatabase implements StatementSource {
       ]);
       late.abort();
       life.queue.close(new EmbeddedDatabaseUnavailableError('it is closed'));
-      await life.session.link.close(CLOSE_TIMEOUT_MS);
+      await life.session.link.close(this.#limits.closeMs);
     }
     this.#life = null;
     this.#lock?.release();

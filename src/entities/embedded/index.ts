@@ -1,3 +1,4 @@
+export { buildClusterTemplate } from './build-template.js';
 export { createBossDatabase, type BossDatabase } from './boss-database.js';
 export { readLockHolder, type LockHolder } from './directory-lock.js';
 export { EmbeddedDatabase } from './embedded-database.js';

@@ -17,6 +17,8 @@ export interface EmbeddedDatabaseOptions {
   readonly queueTimeoutMs?: number;
   /** How long `close()` waits for statements under way. */
   readonly drainMs?: number;
+  /** How long `close()` waits for PostgreSQL to shut down after that. */
+  readonly closeMs?: number;
   /** Below this much free space writes are refused, so that reads can go on. */
   readonly minFreeBytes?: number;
 }
@@ -33,6 +35,7 @@ export function withDefaults(options: EmbeddedDatabaseOptions): EmbeddedDatabase
     idleInTransactionMs: options.idleInTransactionMs ?? 5_000,
     queueTimeoutMs: options.queueTimeoutMs ?? 30_000,
     drainMs: options.drainMs ?? 10_000,
+    closeMs: options.closeMs ?? 5_000,
     minFreeBytes: options.minFreeBytes ?? null,
   };
 }

@@ -11,7 +11,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
-import { PGlite, protocol } from '@electric-sql/pglite';
+import { PGlite, protocol, type PGliteOptions } from '@electric-sql/pglite';
 import { extract } from 'tar-stream';
 
 import type { WorkerBoot, WorkerReport, WorkerRequest } from './messages.js';
@@ -35,7 +35,7 @@ const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): v
 /** The files of a fresh cluster as a tar stream. */
 async function freshCluster(template: string | null): Promise<NodeJS.ReadableStream> {
   if (template !== null) return createReadStream(template).pipe(createGunzip());
-  const scratch = await PGlite.create({ initDbStartParams, startParams });
+  const scratch = await start({ initDbStartParams });
   await scratch.exec('CHECKPOINT');
   const tar = await scratch.dumpDataDir('none');
   await scratch.close();
@@ -61,10 +61,21 @@ async function createCluster(pgdata: string, template: string | null): Promise<v
 async function openCluster({ pgdata, template }: WorkerBoot): Promise<PGlite> {
   if (pgdata !== null) {
     if (!existsSync(join(pgdata, 'PG_VERSION'))) await createCluster(pgdata, template);
-    return PGlite.create({ dataDir: pgdata, startParams });
+    return start({ dataDir: pgdata });
   }
-  if (template === null) return PGlite.create({ initDbStartParams, startParams });
-  return PGlite.create({ loadDataDir: new Blob([readFileSync(template)]), startParams });
+  if (template === null) return start({ initDbStartParams });
+  return start({ loadDataDir: new Blob([readFileSync(template)]) });
+}
+
+/** PGlite says no more than "failed to initialize properly"; PostgreSQL's own last words say why. */
+async function start(options: PGliteOptions): Promise<PGlite> {
+  const lastWords: string[] = [];
+  const onStderr = (line: string): boolean => lastWords.push(line) < 0;
+  try {
+    return await PGlite.create({ ...options, startParams, onStderr });
+  } catch (error) {
+    throw new Error([String(error), ...lastWords.slice(-5)].join('\n'), { cause: error });
+  }
 }
 
 /**

@@ -43,6 +43,7 @@ export type SubmitResponseResult =
       /** True when this key had been answered before. */
       replayed: boolean;
     }
+  | { kind: 'unreadable'; stepId: string; outcome: string }
   | { kind: 'stepNotOpen'; attemptId: string; stepId: string; openStepIds: string[] }
   | { kind: 'attemptClosed'; attemptId: string; endedAt: string };
 
@@ -51,6 +52,9 @@ export type RequestHintResult =
   | { kind: 'noneLeft'; attemptId: string; stepId: string }
   | { kind: 'stepNotOpen'; attemptId: string; stepId: string; openStepIds: string[] }
   | { kind: 'attemptClosed'; attemptId: string; endedAt: string };
+
+/** Outcomes that say nothing about what the learner knows. */
+const UNGRADED: ReadonlySet<string> = new Set(['UNREADABLE', 'TOO_LONG', 'TOO_COMPLEX']);
 
 /** Longest answer a learner may give, in characters. */
 export const MAX_RESPONSE_LENGTH = 2_000;
@@ -138,6 +142,10 @@ export class PracticeService {
     const step = await this.stepOf(actor, attempt, input.stepId);
     // Before the transaction: keys never change, and algebra must not hold a row lock.
     const grade = await this.grade(actor, step, input.response);
+    // A slip of the keyboard is not a wrong answer: nothing is stored and no try is used up.
+    if (UNGRADED.has(grade.outcome)) {
+      return { kind: 'unreadable', stepId: step.id, outcome: grade.outcome };
+    }
 
     return transact(this.deps, async (tx) => {
       const enrollment = await tx.em.findOneOrFail(Enrollment, attempt.enrollmentId, {

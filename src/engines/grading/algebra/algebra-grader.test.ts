@@ -203,9 +203,13 @@ describe('what the question gave', () => {
   const given = ['$$4\\left(x+3\\right)$$', '$$-(-6)$$'];
 
   it('is no answer, in whatever order', () => {
-    expect(outcome('$$4x+12$$', '4(x+3)', { given })).toBe('NOT_EQUAL');
-    expect(outcome('$$4x+12$$', '(3+x)*4', { given })).toBe('NOT_EQUAL');
-    expect(outcome('$$6$$', '-(-6)', { given })).toBe('NOT_EQUAL');
+    expect(outcome('$$4x+12$$', '4(x+3)', { given })).toBe('RESTATED');
+    expect(outcome('$$4x+12$$', '(3+x)*4', { given })).toBe('RESTATED');
+    expect(outcome('$$6$$', '-(-6)', { given })).toBe('RESTATED');
+  });
+
+  it('is merely wrong where it does not equal the key', () => {
+    expect(outcome('$$7$$', '-(-6)', { given })).toBe('NOT_EQUAL');
   });
 
   it('leaves every other way to write the answer', () => {

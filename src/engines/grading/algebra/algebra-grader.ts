@@ -9,8 +9,8 @@ import { writtenAnswer } from './written-form.js';
 
 /**
  * Grades mathematics by what it says, not by how it is written. In this order, the first that
- * holds: spelled like the key (EXACT), only the question again (NOT_EQUAL), equal in value
- * (EQUIVALENT), near enough (WITHIN_TOLERANCE). An accepted entry that cannot be read as
+ * holds: spelled like the key (EXACT), equal in value and only the question again (RESTATED), equal
+ * in value (EQUIVALENT), near enough (WITHIN_TOLERANCE). An accepted entry that cannot be read as
  * mathematics ("TRUE", "16n4c") is compared as text.
  */
 export const algebraGrader: Grader<AlgebraKey> = { name: 'algebra', version: 1, judge };
@@ -33,9 +33,10 @@ function judge(key: AlgebraKey, response: string, limits: GradingLimits): Outcom
   }
   const readable = keys.flatMap((entry) => readingsOf(entry.read));
   const given = (key.given ?? []).flatMap((text) => readingsOf(read(text)));
-  if (isWrittenLike(given, answer) && !isWrittenLike(readable, answer)) return 'NOT_EQUAL';
+  const isRestated = isWrittenLike(given, answer) && !isWrittenLike(readable, answer);
 
-  return compareValues(readable, answer.readings, key, limits);
+  const outcome = compareValues(readable, answer.readings, key, limits);
+  return isRestated && outcome === 'EQUIVALENT' ? 'RESTATED' : outcome;
 }
 
 function compareValues(

@@ -16,6 +16,9 @@ const whole = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n });
 const natural = fc.bigInt({ min: 1n, max: 10n ** 40n });
 const any = fc.tuple(whole, natural).map(([n, d]) => fraction(n, d));
 
+/** Below this doubles have fewer digits. */
+const SUBNORMAL = 2 ** -1022;
+
 describe('a fraction', () => {
   it('adds and multiplies as fractions do', () => {
     fc.assert(
@@ -52,7 +55,10 @@ describe('a fraction', () => {
     expect(reduce(fractionOf(1e21))).toMatchObject({ n: 10n ** 21n, d: 1n });
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        expect(toDouble(fractionOf(value))).toBeCloseTo(value, 10);
+        const gap = Math.abs(toDouble(fractionOf(value)) - value);
+        expect(gap <= 2 * Number.EPSILON * Math.abs(value) || Math.abs(value) < SUBNORMAL).toBe(
+          true,
+        );
       }),
     );
   });

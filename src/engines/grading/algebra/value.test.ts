@@ -5,7 +5,10 @@ import { fraction, fractionOf } from './fraction.js';
 import { power } from './powers.js';
 import { equal, exact, product, round, rounded, sum, toRounded, type Value } from './value.js';
 
-const double = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+/** Numbers of the size that exercises have; below 1e-300 doubles lose digits. */
+const double = fc
+  .double({ min: -1e6, max: 1e6, noNaN: true })
+  .filter((value) => value === 0 || Math.abs(value) > 1e-100);
 const LARGEST_EXPONENT = 200;
 
 /** The exact value beside the rounded one it should be near. */
@@ -89,7 +92,7 @@ describe('a power', () => {
 
   it('goes on as a double where it is too large to write out', () => {
     expect(raise(number(123), number(200))).toMatchObject({ kind: 'exact' });
-    expect(raise(number(1_234_567_890_123_456), number(20))).toMatchObject({ kind: 'rounded' });
-    expect(raise(number(1_234_567_890_123_456), number(200))).toBeUndefined();
+    expect(raise(number(10_000_001, 10_000_000), number(200))).toMatchObject({ kind: 'rounded' });
+    expect(raise(number(1_234_567_890), number(200))).toBeUndefined();
   });
 });

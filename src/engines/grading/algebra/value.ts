@@ -32,9 +32,10 @@ export function rounded(value: number, error: number): Rounded | undefined {
     : undefined;
 }
 
+/** The double near a fraction: numerator, denominator and quotient are rounded by half a unit each. */
 export function round(fraction: Fraction): Rounded | undefined {
   const value = toDouble(fraction);
-  return rounded(value, Math.abs(value) * ROUNDING);
+  return rounded(value, Math.abs(value) * 2 * ROUNDING);
 }
 
 export function toRounded(value: Value): Rounded | undefined {
