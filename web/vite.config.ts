@@ -31,7 +31,8 @@ function possibleTypes(): Plugin {
  * each document twice, as its text and as its tree, and every page those of all pages.
  */
 function typedDocuments(): Plugin {
-  const call = /\bgraphql\(\s*(?:\/\* GraphQL \*\/\s*)?`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
+  const call =
+    /\bgraphql\(\s*(?:\/\* GraphQL \*\/\s*)?`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
   return {
     name: 'lyceum:typed-documents',
     enforce: 'pre',
@@ -60,7 +61,10 @@ function woff2Only(): Plugin {
     enforce: 'pre',
     transform(code, file) {
       if (!/katex[^/]*\.css$/.test(file)) return undefined;
-      return { code: code.replace(/,url\([^)]+\.(?:woff|ttf)\) format\("[^"]+"\)/g, ''), map: null };
+      return {
+        code: code.replace(/,url\([^)]+\.(?:woff|ttf)\) format\("[^"]+"\)/g, ''),
+        map: null,
+      };
     },
   };
 }
@@ -91,6 +95,10 @@ export default defineConfig({
     // Monaco, which only the explorer loads, is one chunk of several megabytes.
     chunkSizeWarningLimit: 4_000,
     rolldownOptions: {
+      onLog(level, log, handle) {
+        // Directives for a compiler that we do not run.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
       input: {
         index: path.join(here, 'index.html'),
         graphiql: path.join(here, 'graphiql.html'),

@@ -25,7 +25,7 @@ describe('readEnvironment', () => {
       secret: null,
       demo: true,
       logLevel: 'info',
-      trustProxy: false,
+      trustProxy: [],
       development: false,
       warnings: [],
     });
@@ -98,12 +98,14 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ HOST: '0.0.0.0', LYCEUM_DEMO: '0' }).warnings).toEqual([]);
   });
 
-  it.each([
-    ['1', 1],
-    ['10.0.0.0/8, 192.168.1.7', ['10.0.0.0/8', '192.168.1.7']],
-    ['::1', ['::1']],
-  ])('reads LYCEUM_TRUST_PROXY=%s', (given, expected) => {
-    expect(readEnvironment({ LYCEUM_TRUST_PROXY: given }).trustProxy).toEqual(expected);
+  it('takes addresses and ranges of proxies, and no number of hops', () => {
+    const trusted = (value: string) => readEnvironment({ LYCEUM_TRUST_PROXY: value }).trustProxy;
+    expect(trusted('loopback, 10.0.0.0/8,::1,fd00::/8')).toEqual([
+      ...['loopback', '10.0.0.0/8', '::1', 'fd00::/8'],
+    ]);
+    for (const wrong of ['1', 'true', '10.0.0.0/33', '10.0.0', 'proxy.example.org', '::1/x']) {
+      expect(() => trusted(wrong)).toThrow(EnvironmentError);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -34,8 +35,11 @@ export interface Environment {
   /** Where people reach this server, without a slash at the end. */
   readonly publicUrl: string | null;
   readonly allowedOrigins: readonly string[];
-  /** How many proxies, or which addresses, may tell us who the caller is. */
-  readonly trustProxy: false | number | readonly string[];
+  /**
+   * Addresses of the proxies that may tell us who the caller is; empty for none. Not a number of
+   * hops: whoever reaches us beside the proxies could send as many.
+   */
+  readonly trustProxy: readonly string[];
   readonly metricsToken: string | null;
   /** Error messages may name fields of the schema ("Did you mean"). */
   readonly development: boolean;
@@ -95,16 +99,14 @@ const list = (fix: string, accepts: (item: string) => boolean): z.ZodType<readon
 
 const isOrigin = (value: string): boolean => URL.parse(value)?.origin === value;
 
-const trustProxy = z
-  .string()
-  .regex(
-    /^(\d|10|[0-9a-fA-F:.]+(\/\d+)?(\s*,\s*[0-9a-fA-F:.]+(\/\d+)?)*)$/,
-    'write how many proxies stand in front (1 to 10), or their addresses: 10.0.0.0/8,192.168.1.7',
-  )
-  .transform((value) =>
-    /^\d+$/.test(value) ? Number(value) : value.split(',').map((item) => item.trim()),
-  )
-  .optional();
+/** An address, a range of addresses, or one of the ranges that have a name. */
+function isProxy(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', bits, ...rest] = value.split('/');
+  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  if (most < 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most);
+}
 
 const variables = z.object({
   PORT: count(0, 65_535, 4000),
@@ -131,7 +133,10 @@ const variables = z.object({
     'write origins with commas and no path, like https://app.example.org,http://localhost:3000',
     isOrigin,
   ),
-  LYCEUM_TRUST_PROXY: trustProxy,
+  LYCEUM_TRUST_PROXY: list(
+    'write the addresses of the proxies with commas, like loopback,10.0.0.0/8',
+    isProxy,
+  ),
   LYCEUM_METRICS_TOKEN: text(z.string().min(16, 'use at least 16 characters')),
   LYCEUM_DEV: flag,
   LYCEUM_MAX_BODY_BYTES: count(1024, 100 * 1024 * 1024, 1024 * 1024),
@@ -202,7 +207,7 @@ function toEnvironment(
     logLevel: read.LYCEUM_LOG_LEVEL ?? 'info',
     publicUrl: read.LYCEUM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     allowedOrigins: read.LYCEUM_ALLOWED_ORIGINS,
-    trustProxy: read.LYCEUM_TRUST_PROXY ?? false,
+    trustProxy: read.LYCEUM_TRUST_PROXY,
     metricsToken: read.LYCEUM_METRICS_TOKEN ?? null,
     development: read.LYCEUM_DEV === '1',
     limits: {

@@ -1,5 +1,11 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { fastify, LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RequestContext, RequestFacts } from '../context/request-context.js';
@@ -66,15 +72,16 @@ const HOST = /^([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?$/;
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { environment, health, log } = options;
-  const server: FastifyInstance = fastify({
-    loggerInstance: log,
+  const loggerInstance: FastifyBaseLogger = log;
+  const server = fastify({
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     // Requests are logged by us, and not each needs a logger of its own.
     childLoggerFactory: (logger) => logger,
     genReqId: requestIdOf,
     bodyLimit: environment.limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: trustOf(environment.trustProxy),
+    trustProxy: environment.trustProxy.length > 0 && [...environment.trustProxy],
     routerOptions: { ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
   });
@@ -99,11 +106,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await serveGraph(server, options);
   tellOfRequests(server, options);
   return server;
-}
-
-function trustOf(trusted: Environment['trustProxy']) {
-  if (typeof trusted === 'number') return (_address: string, hop: number) => hop < trusted;
-  return trusted === false ? false : [...trusted];
 }
 
 async function serveGraph(server: FastifyInstance, options: HttpServerOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+
 import type { EntityManager } from '../entities/orm.js';
 import { RequestError } from '../errors/index.js';
 import { createLoaders, type Loaders } from '../loaders/index.js';

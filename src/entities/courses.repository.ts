@@ -55,7 +55,13 @@ const versionColumns = [
   'published_at as publishedAt',
 ] as const;
 
-const skillColumns = ['id', 'school_id as schoolId', 'course_id as courseId', 'key', 'title'] as const;
+const skillColumns = [
+  'id',
+  'school_id as schoolId',
+  'course_id as courseId',
+  'key',
+  'title',
+] as const;
 
 export async function coursesByIds(
   db: Reader,

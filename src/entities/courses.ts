@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+
 import { School } from './people.js';
 
 /** A course. Its content hangs off published versions, which never change. */

@@ -168,3 +168,31 @@ export async function lessonProgressOf(
     .where('enrollment_id', 'in', enrollmentIds)
     .execute();
 }
+
+/** Learners' enrollments in every state after `afterId`, of one school or course or of all. */
+export async function learnerEnrollmentsAfter(
+  db: Reader,
+  scope: { schoolId?: string | undefined; courseId?: string | undefined },
+  afterId: string | null,
+  limit: number,
+): Promise<EnrollmentRow[]> {
+  let query = db.selectFrom('enrollments').select(columns).where('role', '=', 'learner');
+  if (scope.schoolId !== undefined) query = query.where('school_id', '=', scope.schoolId);
+  if (scope.courseId !== undefined) query = query.where('course_id', '=', scope.courseId);
+  if (afterId !== null) query = query.where('id', '>', afterId);
+  return query.orderBy('id').limit(limit).$castTo<EnrollmentRow>().execute();
+}
+
+/** How many of them there are. */
+export async function countLearnerEnrollments(
+  db: Reader,
+  scope: { schoolId?: string | undefined; courseId?: string | undefined },
+): Promise<number> {
+  let query = db
+    .selectFrom('enrollments')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('role', '=', 'learner');
+  if (scope.schoolId !== undefined) query = query.where('school_id', '=', scope.schoolId);
+  if (scope.courseId !== undefined) query = query.where('course_id', '=', scope.courseId);
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}

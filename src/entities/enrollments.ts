@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+
 import { Course, CourseVersion } from './courses.js';
 import { School, User } from './people.js';
 

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+
 import { School, User } from './people.js';
 
 /** Background work as its owner sees it; the queue itself is pg-boss's. */

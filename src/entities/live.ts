@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+
 import { School } from './people.js';
 
 /** A stream and its last sequence. The row lock taken to advance it gives commit order. */

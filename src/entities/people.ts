@@ -31,7 +31,8 @@ export const User = defineEntity({
   uniques: [
     {
       name: 'users_school_email_unique',
-      expression: 'create unique index users_school_email_unique on users (school_id, lower(email))',
+      expression:
+        'create unique index users_school_email_unique on users (school_id, lower(email))',
     },
   ],
   indexes: [

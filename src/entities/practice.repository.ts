@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+
 import type { Reader } from './orm.js';
 import type { RecommendationItemData } from './practice.js';
 
@@ -296,4 +297,34 @@ export async function nextHint(
     .orderBy('position')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Every response of an enrollment in the order of replay: the facts that all else is made from. */
+export async function responsesInOrder(db: Reader, enrollmentId: string): Promise<ResponseRow[]> {
+  return db
+    .selectFrom('responses')
+    .select(responseColumns)
+    .where('enrollment_id', '=', enrollmentId)
+    .orderBy('ordinal')
+    .$castTo<ResponseRow>()
+    .execute();
+}
+
+/** What `rebuild` holds against what it computes: a text for each row, by the row's key. */
+export async function derivedRows(
+  db: Reader,
+  table: 'mastery_states' | 'lesson_progress',
+  enrollmentId: string,
+): Promise<Map<string, string>> {
+  // By column, so that a column added later is compared too. When progress moved is not kept by
+  // any fact; when mastery did is the time of its last response.
+  const { rows } =
+    table === 'mastery_states'
+      ? await sql<{ key: string; value: string }>`
+          select skill_id::text as key, to_jsonb(row)::text as value
+          from mastery_states as row where enrollment_id = ${enrollmentId}::uuid`.execute(db)
+      : await sql<{ key: string; value: string }>`
+          select lesson_stable_id::text as key, (to_jsonb(row) - 'updated_at')::text as value
+          from lesson_progress as row where enrollment_id = ${enrollmentId}::uuid`.execute(db);
+  return new Map(rows.map(({ key, value }) => [key, value]));
 }

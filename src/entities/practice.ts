@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+
 import { Course, CourseVersion, Hint, Problem, Skill, Step } from './courses.js';
 import { Enrollment } from './enrollments.js';
 import { School, User } from './people.js';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+
 import type { Reader } from './orm.js';
 
 /** One numbered item of a stream, as it was stored with its transaction. */

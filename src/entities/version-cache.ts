@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+
 import type { Reader } from './orm.js';
 
 /** One module of a published version, with its lessons in order. */
@@ -235,7 +236,14 @@ async function loadOutlines(
         .execute(),
       db
         .selectFrom('skill_parameters')
-        .select(['version_id as versionId', 'skill_id as skillId', 'prior', 'transit', 'slip', 'guess'])
+        .select([
+          'version_id as versionId',
+          'skill_id as skillId',
+          'prior',
+          'transit',
+          'slip',
+          'guess',
+        ])
         .where('version_id', 'in', versionIds)
         .execute(),
     ]);

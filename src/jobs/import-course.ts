@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+
 import type { CourseContent } from '../services/courses/course-content.js';
 import type { ImportCourseResult } from '../services/courses/import-course.js';
 import type { JobsService } from '../services/jobs/jobs.service.js';

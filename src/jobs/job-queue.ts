@@ -1,5 +1,6 @@
-import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
+import { fromKysely, PgBoss, type ConstructorOptions } from 'pg-boss';
 import type { Logger } from 'pino';
+
 import type { Enqueue, JobKind } from '../services/jobs/jobs.service.js';
 
 /** Carries out one job; what it throws is a fault, and the job is tried again. */
@@ -20,10 +21,7 @@ const EXPIRE_SECONDS = 15 * 60;
 const RETRIES = 2;
 
 /** The queue over pg-boss, the same on PostgreSQL and on the embedded database. */
-export async function createJobQueue(
-  database: ConstructorOptions,
-  log: Logger,
-): Promise<JobQueue> {
+export async function createJobQueue(database: ConstructorOptions, log: Logger): Promise<JobQueue> {
   const boss = new PgBoss({ ...database, application_name: 'lyceum-jobs' });
   boss.on('error', (error) => {
     log.error({ err: error }, 'jobs: queue error');

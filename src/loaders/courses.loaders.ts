@@ -21,9 +21,18 @@ export function courseLoaders(db: Reader, versions: VersionCache, schoolId: stri
     publishedCourses: (after: { title: string; id: string } | null, limit: number) =>
       publishedCoursesAfter(db, schoolId, after, limit),
     publishedCourseCount: once(() => countPublishedCourses(db, schoolId)),
-    courseById: loaderById((ids) => coursesByIds(db, schoolId, ids), (row) => row.id),
-    versionById: loaderById((ids) => versionsByIds(db, schoolId, ids), (row) => row.id),
-    skillById: loaderById((ids) => skillsByIds(db, schoolId, ids), (row) => row.id),
+    courseById: loaderById(
+      (ids) => coursesByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
+    versionById: loaderById(
+      (ids) => versionsByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
+    skillById: loaderById(
+      (ids) => skillsByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
     skillsByCourseId: loaderByForeignKey(
       (ids) => skillsByCourseIds(db, schoolId, ids),
       (row) => row.courseId,

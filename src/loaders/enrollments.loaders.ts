@@ -1,13 +1,14 @@
 import DataLoader from 'dataloader';
+
 import {
   activeEnrollmentsOfUsers,
   enrollmentCounts,
-  type EnrollmentPageKey,
   enrollmentPages,
-  type EnrollmentRow,
   enrollmentsByIds,
   enrollmentsOfUserAfter,
   lessonProgressOf,
+  type EnrollmentPageKey,
+  type EnrollmentRow,
 } from '../entities/enrollments.repository.js';
 import type { Reader } from '../entities/orm.js';
 import { loaderByForeignKey, loaderById, once } from './makers.js';

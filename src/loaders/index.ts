@@ -1,4 +1,4 @@
-import { type EntityManager, readerOf } from '../entities/orm.js';
+import { readerOf, type EntityManager } from '../entities/orm.js';
 import type { VersionCache } from '../entities/version-cache.js';
 import { courseLoaders } from './courses.loaders.js';
 import { enrollmentLoaders } from './enrollments.loaders.js';

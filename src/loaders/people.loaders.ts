@@ -4,7 +4,10 @@ import { loaderById, once } from './makers.js';
 
 export function peopleLoaders(db: Reader, schoolId: string, viewerId: string | null) {
   return {
-    userById: loaderById((ids) => usersByIds(db, schoolId, ids), (row) => row.id),
+    userById: loaderById(
+      (ids) => usersByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
     viewerSchool: once(() => (viewerId ? schoolById(db, schoolId) : Promise.resolve(null))),
     /** Learners the viewer is guardian of, in every state. */
     viewerGuardianLinks: once(async () =>

@@ -13,8 +13,14 @@ import { loaderByForeignKey, loaderById } from './makers.js';
 
 export function practiceLoaders(db: Reader, schoolId: string) {
   return {
-    attemptById: loaderById((ids) => attemptsByIds(db, schoolId, ids), (row) => row.id),
-    responseById: loaderById((ids) => responsesByIds(db, schoolId, ids), (row) => row.id),
+    attemptById: loaderById(
+      (ids) => attemptsByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
+    responseById: loaderById(
+      (ids) => responsesByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
     responsesByAttemptId: loaderByForeignKey(
       (ids) => responsesByAttemptIds(db, ids),
       (row) => row.attemptId ?? '',
@@ -35,6 +41,9 @@ export function practiceLoaders(db: Reader, schoolId: string) {
       (ids) => latestRecommendations(db, ids),
       (row) => row.enrollmentId,
     ),
-    jobById: loaderById((ids) => jobsByIds(db, schoolId, ids), (row) => row.id),
+    jobById: loaderById(
+      (ids) => jobsByIds(db, schoolId, ids),
+      (row) => row.id,
+    ),
   };
 }

@@ -1,19 +1,11 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Extensions,
-  FieldResolver,
-  ID,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
+
 import type { RequestContext } from '../context/request-context.js';
 import type { CourseRow, SkillRow } from '../entities/courses.repository.js';
 import type { EnrollmentRow } from '../entities/enrollments.repository.js';
 import type { LessonRow, ModuleRow, ProblemRow, StepRow } from '../entities/version-cache.js';
+import { RequestError } from '../errors/index.js';
 import {
   Course,
   CourseConnection,
@@ -28,16 +20,10 @@ import {
   Step,
 } from '../schema/courses.js';
 import { Enrollment, EnrollmentConnection, EnrollmentRole } from '../schema/enrollments.js';
-import {
-  checkedPageSize,
-  type Page,
-  PageArgs,
-  pageOf,
-} from '../schema/shared/connection.js';
+import { checkedPageSize, PageArgs, pageOf, type Page } from '../schema/shared/connection.js';
 import { decodeCursor, encodeCursor } from '../schema/shared/cursor.js';
 import { idOf } from '../schema/shared/global-id.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
-import { RequestError } from '../errors/index.js';
 
 const courseKey = z.tuple([z.string(), z.uuid()]);
 const positionKey = z.tuple([z.number().int().min(0)]);
@@ -52,8 +38,13 @@ async function versionSeen(course: CourseRow, context: RequestContext): Promise<
 
 @Resolver(() => Course)
 export class CourseResolver {
-  @Query(() => CourseConnection, { description: "The published courses of the viewer's school, by title." })
-  async courses(@Args(() => PageArgs) args: PageArgs, @Ctx() context: RequestContext): Promise<Page<CourseRow>> {
+  @Query(() => CourseConnection, {
+    description: "The published courses of the viewer's school, by title.",
+  })
+  async courses(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<CourseRow>> {
     const limit = checkedPageSize(args.first) + 1;
     const after = args.after == null ? null : decodeCursor('courses', courseKey, args.after);
     const rows = await context.loaders.publishedCourses(
@@ -68,8 +59,14 @@ export class CourseResolver {
     );
   }
 
-  @Query(() => Course, { nullable: true, description: 'A course by its id; NOT_FOUND when the viewer’s school has none.' })
-  async course(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: RequestContext): Promise<CourseRow> {
+  @Query(() => Course, {
+    nullable: true,
+    description: 'A course by its id; NOT_FOUND when the viewer’s school has none.',
+  })
+  async course(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<CourseRow> {
     const course = await context.loaders.courseById.load(idOf('Course', id));
     if (!course) throw RequestError.notFound('course');
     return course;
@@ -78,7 +75,8 @@ export class CourseResolver {
   @Extensions({ readsViewer: true })
   @FieldResolver(() => CourseVersion, {
     nullable: true,
-    description: 'The version the viewer is enrolled in, else the published one; null before the first.',
+    description:
+      'The version the viewer is enrolled in, else the published one; null before the first.',
   })
   async version(@Root() course: CourseRow, @Ctx() context: RequestContext) {
     const versionId = await versionSeen(course, context);
@@ -99,17 +97,26 @@ export class CourseResolver {
   }
 
   @Extensions({ readsViewer: true })
-  @FieldResolver(() => Enrollment, { nullable: true, description: "The viewer's active enrollment; null when there is none." })
-  async viewerEnrollment(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<EnrollmentRow | null> {
+  @FieldResolver(() => Enrollment, {
+    nullable: true,
+    description: "The viewer's active enrollment; null when there is none.",
+  })
+  async viewerEnrollment(
+    @Root() course: CourseRow,
+    @Ctx() context: RequestContext,
+  ): Promise<EnrollmentRow | null> {
     const enrollments = await context.loaders.viewerEnrollments();
     return enrollments.find((enrollment) => enrollment.courseId === course.id) ?? null;
   }
 
-  @FieldResolver(() => EnrollmentConnection, { description: 'Active enrollments, oldest first. For staff.' })
+  @FieldResolver(() => EnrollmentConnection, {
+    description: 'Active enrollments, oldest first. For staff.',
+  })
   async enrollments(
     @Root() course: CourseRow,
     @Args(() => PageArgs) args: PageArgs,
-    @Arg('role', () => EnrollmentRole, { nullable: true, description: 'Only those in this role.' }) role: EnrollmentRole | null,
+    @Arg('role', () => EnrollmentRole, { nullable: true, description: 'Only those in this role.' })
+    role: EnrollmentRole | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<EnrollmentRow>> {
     const limit = checkedPageSize(args.first) + 1;
@@ -145,7 +152,9 @@ export class LessonResolver {
     return lesson.objectives;
   }
 
-  @FieldResolver(() => ProblemConnection, { description: 'Its problems, in order. For those enrolled in the course.' })
+  @FieldResolver(() => ProblemConnection, {
+    description: 'Its problems, in order. For those enrolled in the course.',
+  })
   async problems(
     @Root() lesson: LessonRow,
     @Args(() => PageArgs) args: PageArgs,
@@ -156,7 +165,9 @@ export class LessonResolver {
     const outline = await context.loaders.outlineByVersionId.load(lesson.versionId);
     const entries = outline?.problemsByLessonId.get(lesson.id) ?? [];
     const wanted = entries.slice(start, start + limit);
-    const rows = await Promise.all(wanted.map((entry) => context.loaders.problemById.load(entry.id)));
+    const rows = await Promise.all(
+      wanted.map((entry) => context.loaders.problemById.load(entry.id)),
+    );
     const found = rows.flatMap((row, index) => (row ? [{ row, position: start + index }] : []));
     const page = pageOf(
       found,
@@ -170,7 +181,8 @@ export class LessonResolver {
   @Extensions({ readsViewer: true })
   @FieldResolver(() => Progress, {
     nullable: true,
-    description: 'How much of it the viewer has done; null unless enrolled in its course on this version.',
+    description:
+      'How much of it the viewer has done; null unless enrolled in its course on this version.',
   })
   async progress(@Root() lesson: LessonRow, @Ctx() context: RequestContext) {
     const own = await context.loaders.viewerProgress();

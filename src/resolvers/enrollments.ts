@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+
 import type { RequestContext } from '../context/request-context.js';
 import type { EnrollmentRow } from '../entities/enrollments.repository.js';
 import type { MasteryRow } from '../entities/practice.repository.js';
@@ -6,8 +7,8 @@ import { Course, CourseVersion, Progress, Skill } from '../schema/courses.js';
 import {
   AlreadyEnrolledError,
   CourseNotOpenError,
-  Enrollment,
   EnrollInput,
+  Enrollment,
   EnrollmentNotActiveError,
   EnrollResult,
   EnrollSuccess,
@@ -93,7 +94,9 @@ export class EnrollmentMutationResolver {
     }
   }
 
-  @Mutation(() => WithdrawResult, { description: "Ends an enrollment: the viewer's own, or as staff anyone's." })
+  @Mutation(() => WithdrawResult, {
+    description: "Ends an enrollment: the viewer's own, or as staff anyone's.",
+  })
   async withdraw(
     @Arg('input', () => WithdrawInput, { description: 'Which one.' }) input: WithdrawInput,
     @Ctx() context: RequestContext,

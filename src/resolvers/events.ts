@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
 import type { RequestContext } from '../context/request-context.js';
 import {
   RecordLearningEventsInput,
@@ -14,7 +15,8 @@ export class EventMutationResolver {
       'Stores learning events, all or none, exactly once by id. Answers only once they are committed.',
   })
   async recordLearningEvents(
-    @Arg('input', () => RecordLearningEventsInput, { description: 'The events.' }) input: RecordLearningEventsInput,
+    @Arg('input', () => RecordLearningEventsInput, { description: 'The events.' })
+    input: RecordLearningEventsInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RecordLearningEventsResult> {
     const result = await context.services.events.recordEvents(

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+
 import type { RequestContext } from '../context/request-context.js';
 import type { JobRow } from '../entities/jobs.repository.js';
 import {
@@ -13,8 +14,14 @@ import { idOf } from '../schema/shared/global-id.js';
 
 @Resolver(() => Job)
 export class JobResolver {
-  @Query(() => Job, { nullable: true, description: 'A job the viewer asked for, or any of the school for administrators.' })
-  async job(@Arg('jobId', () => ID, { description: 'Its id.' }) jobId: string, @Ctx() context: RequestContext) {
+  @Query(() => Job, {
+    nullable: true,
+    description: 'A job the viewer asked for, or any of the school for administrators.',
+  })
+  async job(
+    @Arg('jobId', () => ID, { description: 'Its id.' }) jobId: string,
+    @Ctx() context: RequestContext,
+  ) {
     return context.loaders.jobById.load(idOf('Job', jobId));
   }
 
@@ -25,10 +32,12 @@ export class JobResolver {
   }
 
   @Mutation(() => ImportCourseResult, {
-    description: 'Imports a course in the background. For administrators and keys with the scope `courses:import`.',
+    description:
+      'Imports a course in the background. For administrators and keys with the scope `courses:import`.',
   })
   async importCourse(
-    @Arg('input', () => ImportCourseInput, { description: 'What to import.' }) input: ImportCourseInput,
+    @Arg('input', () => ImportCourseInput, { description: 'What to import.' })
+    input: ImportCourseInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof ImportCourseResult> {
     const result = await context.services.jobs.requestImport(context.signedIn(), input);

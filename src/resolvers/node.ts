@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+
 import type { RequestContext } from '../context/request-context.js';
-import { MAX_PAGE } from '../schema/shared/connection.js';
 import { RequestError } from '../errors/index.js';
-import { parseGlobalId } from '../schema/shared/global-id.js';
 import { maySee } from '../schema/permissions/index.js';
+import { MAX_PAGE } from '../schema/shared/connection.js';
+import { parseGlobalId } from '../schema/shared/global-id.js';
 import { Node } from '../schema/shared/node.js';
 
 type Fetch = (context: RequestContext, id: string) => Promise<object | null>;
@@ -61,9 +62,14 @@ async function visibleNode(
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'The object with this id. Null when there is none, and when it is not the viewer’s to see.',
+    description:
+      'The object with this id. Null when there is none, and when it is not the viewer’s to see.',
   })
-  async node(@Arg('id', () => ID, { description: 'A global id.' }) id: string, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
+  async node(
+    @Arg('id', () => ID, { description: 'A global id.' }) id: string,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     return visibleNode(context, id, info);
   }
 
@@ -71,7 +77,11 @@ export class NodeResolver {
     nullable: 'items',
     description: `As \`node\` for up to ${String(MAX_PAGE)} ids, in their order.`,
   })
-  async nodes(@Arg('ids', () => [ID], { description: 'Global ids.' }) ids: string[], @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
+  async nodes(
+    @Arg('ids', () => [ID], { description: 'Global ids.' }) ids: string[],
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     if (ids.length > MAX_PAGE) {
       throw RequestError.badInput('ids', `Ask for at most ${String(MAX_PAGE)} ids at a time.`);
     }

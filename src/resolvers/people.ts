@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
+
 import type { RequestContext } from '../context/request-context.js';
 import type { EnrollmentRow } from '../entities/enrollments.repository.js';
 import type { GuardianLinkRow } from '../entities/people.repository.js';
@@ -22,7 +23,7 @@ import {
   User,
   Viewer,
 } from '../schema/people.js';
-import { checkedPageSize, type Page, PageArgs, pageOf } from '../schema/shared/connection.js';
+import { checkedPageSize, PageArgs, pageOf, type Page } from '../schema/shared/connection.js';
 import { decodeCursor, encodeCursor } from '../schema/shared/cursor.js';
 
 const idKey = z.tuple([z.uuid()]);
@@ -44,8 +45,13 @@ export class ViewerResolver {
     return context.loaders.viewerSchool();
   }
 
-  @FieldResolver(() => EnrollmentConnection, { description: 'Their active enrollments, oldest first.' })
-  async enrollments(@Args(() => PageArgs) args: PageArgs, @Ctx() context: RequestContext): Promise<Page<EnrollmentRow>> {
+  @FieldResolver(() => EnrollmentConnection, {
+    description: 'Their active enrollments, oldest first.',
+  })
+  async enrollments(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<EnrollmentRow>> {
     const limit = checkedPageSize(args.first) + 1;
     const after = args.after == null ? null : decodeCursor('enrollments', idKey, args.after)[0];
     const rows = await context.loaders.viewerEnrollmentsAfter(after, limit);
@@ -65,7 +71,10 @@ export class ViewerResolver {
 
 @Resolver(() => GuardianLink)
 export class GuardianLinkResolver {
-  @FieldResolver(() => User, { nullable: true, description: 'The learner; null while the link shows nothing.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The learner; null while the link shows nothing.',
+  })
   async learner(@Root() link: GuardianLinkRow, @Ctx() context: RequestContext) {
     return opens(link, context) ? context.loaders.userById.load(link.learnerId) : null;
   }
@@ -81,15 +90,19 @@ export class GuardianLinkResolver {
 
 function opens(link: GuardianLinkRow, context: RequestContext): boolean {
   return (
-    link.state === 'active' &&
-    (link.expiresAt === null || new Date(link.expiresAt) > context.now())
+    link.state === 'active' && (link.expiresAt === null || new Date(link.expiresAt) > context.now())
   );
 }
 
 @Resolver()
 export class SessionResolver {
-  @Mutation(() => SignInResult, { description: 'Opens a session with e-mail address and password.' })
-  async signIn(@Arg('input', () => SignInInput, { description: 'Who signs in.' }) input: SignInInput, @Ctx() context: RequestContext): Promise<typeof SignInResult> {
+  @Mutation(() => SignInResult, {
+    description: 'Opens a session with e-mail address and password.',
+  })
+  async signIn(
+    @Arg('input', () => SignInInput, { description: 'Who signs in.' }) input: SignInInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof SignInResult> {
     const result = await context.services.sessions.signIn({ ...input, address: context.address });
     switch (result.kind) {
       case 'signedIn':
@@ -103,7 +116,8 @@ export class SessionResolver {
 
   @Mutation(() => RenewSessionResult, { description: 'Exchanges a refresh token for new tokens.' })
   async renewSession(
-    @Arg('input', () => RenewSessionInput, { description: 'Which session.' }) input: RenewSessionInput,
+    @Arg('input', () => RenewSessionInput, { description: 'Which session.' })
+    input: RenewSessionInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RenewSessionResult> {
     const result = await context.services.sessions.renew(input.refreshToken);
@@ -112,14 +126,17 @@ export class SessionResolver {
       : new SessionEndedError();
   }
 
-  @Mutation(() => SignOutResult, { description: 'Ends the session of this request, or all of the viewer’s.' })
+  @Mutation(() => SignOutResult, {
+    description: 'Ends the session of this request, or all of the viewer’s.',
+  })
   async signOut(
     @Arg('input', () => SignOutInput, { description: 'Which sessions.' }) input: SignOutInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof SignOutResult> {
     const { viewer, services } = context;
     if (!viewer) return new SignOutSuccess(0);
-    if (input.everywhere) return new SignOutSuccess(await services.sessions.endSessionsOf(viewer.userId));
+    if (input.everywhere)
+      return new SignOutSuccess(await services.sessions.endSessionsOf(viewer.userId));
     await services.sessions.signOut(viewer);
     return new SignOutSuccess(1);
   }

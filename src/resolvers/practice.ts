@@ -1,10 +1,12 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+
 import type { RequestContext } from '../context/request-context.js';
+import type { RecommendationItemData, RecommendationReasonData } from '../entities/practice.js';
 import type {
-  RecommendationItemData,
-  RecommendationReasonData,
-} from '../entities/practice.js';
-import type { AttemptRow, RecommendationRow, ResponseRow } from '../entities/practice.repository.js';
+  AttemptRow,
+  RecommendationRow,
+  ResponseRow,
+} from '../entities/practice.repository.js';
 import type { StepRow } from '../entities/version-cache.js';
 import { Lesson, Problem, Skill, Step } from '../schema/courses.js';
 import { Enrollment } from '../schema/enrollments.js';
@@ -91,7 +93,10 @@ export class RecommendationResolver {
     return context.loaders.enrollmentById.load(recommendation.enrollmentId);
   }
 
-  @FieldResolver(() => Response, { nullable: true, description: 'The answer that brought it about.' })
+  @FieldResolver(() => Response, {
+    nullable: true,
+    description: 'The answer that brought it about.',
+  })
   async response(@Root() recommendation: RecommendationRow, @Ctx() context: RequestContext) {
     return recommendation.responseId === null
       ? null
@@ -114,12 +119,17 @@ export class RecommendationItemResolver {
 
 @Resolver(() => Reason)
 export class ReasonResolver {
-  @FieldResolver(() => Skill, { nullable: true, description: 'The skill it is about, if it is about one.' })
+  @FieldResolver(() => Skill, {
+    nullable: true,
+    description: 'The skill it is about, if it is about one.',
+  })
   async skill(@Root() reason: RecommendationReasonData, @Ctx() context: RequestContext) {
     return reason.skillId === undefined ? null : context.loaders.skillById.load(reason.skillId);
   }
 
-  @FieldResolver(() => [Node], { description: 'What it rests on: answers, skills, lessons, problems.' })
+  @FieldResolver(() => [Node], {
+    description: 'What it rests on: answers, skills, lessons, problems.',
+  })
   async evidence(@Root() reason: RecommendationReasonData, @Ctx() context: RequestContext) {
     const nodes = await Promise.all(
       reason.evidence.map(({ type, id }) => fetchNode(context, EVIDENCE_TYPES[type], id)),
@@ -146,7 +156,8 @@ export class PracticeMutationResolver {
     description: 'Opens an attempt on a named problem, or on the one that is recommended.',
   })
   async startPractice(
-    @Arg('input', () => StartPracticeInput, { description: 'What to practise.' }) input: StartPracticeInput,
+    @Arg('input', () => StartPracticeInput, { description: 'What to practise.' })
+    input: StartPracticeInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof StartPracticeResult> {
     const result = await context.services.practice.startPractice(context.signedIn(), {
@@ -165,10 +176,12 @@ export class PracticeMutationResolver {
   }
 
   @Mutation(() => SubmitResponseResult, {
-    description: 'Grades an answer to an open step, updates mastery and recommends what comes next.',
+    description:
+      'Grades an answer to an open step, updates mastery and recommends what comes next.',
   })
   async submitResponse(
-    @Arg('input', () => SubmitResponseInput, { description: 'The answer.' }) input: SubmitResponseInput,
+    @Arg('input', () => SubmitResponseInput, { description: 'The answer.' })
+    input: SubmitResponseInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof SubmitResponseResult> {
     const result = await context.services.practice.submitResponse(context.signedIn(), {
@@ -190,10 +203,12 @@ export class PracticeMutationResolver {
   }
 
   @Mutation(() => RequestHintResult, {
-    description: 'Gives the next hint of an open step. A hint asked for before the first answer counts in mastery.',
+    description:
+      'Gives the next hint of an open step. A hint asked for before the first answer counts in mastery.',
   })
   async requestHint(
-    @Arg('input', () => RequestHintInput, { description: 'Where it is wanted.' }) input: RequestHintInput,
+    @Arg('input', () => RequestHintInput, { description: 'Where it is wanted.' })
+    input: RequestHintInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RequestHintResult> {
     const result = await context.services.practice.requestHint(context.signedIn(), {
@@ -213,10 +228,12 @@ export class PracticeMutationResolver {
   }
 
   @Mutation(() => RecordResponsesResult, {
-    description: 'Stores outcomes that another system graded. For keys with the scope `responses:record`.',
+    description:
+      'Stores outcomes that another system graded. For keys with the scope `responses:record`.',
   })
   async recordResponses(
-    @Arg('input', () => RecordResponsesInput, { description: 'The outcomes.' }) input: RecordResponsesInput,
+    @Arg('input', () => RecordResponsesInput, { description: 'The outcomes.' })
+    input: RecordResponsesInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RecordResponsesResult> {
     const result = await context.services.recording.recordResponses(
@@ -252,7 +269,9 @@ export class SubmitResponseSuccessResolver {
     return context.loaders.attemptById.load(success.attemptId);
   }
 
-  @FieldResolver(() => Enrollment, { description: 'The enrollment, with mastery and recommendation as they are now.' })
+  @FieldResolver(() => Enrollment, {
+    description: 'The enrollment, with mastery and recommendation as they are now.',
+  })
   async enrollment(@Root() success: SubmitResponseSuccess, @Ctx() context: RequestContext) {
     return context.loaders.enrollmentById.load(success.enrollmentId);
   }

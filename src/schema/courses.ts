@@ -1,4 +1,5 @@
 import { Extensions, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+
 import { connectionOf } from './shared/connection.js';
 import { DateTime } from './shared/date-time.scalar.js';
 import { Node } from './shared/node.js';
@@ -17,13 +18,18 @@ registerEnumType(StepKind, {
     CHOICE: { description: 'With one of `choices`, word for word.' },
     TEXT: { description: 'With exact text; case and spacing are forgiven.' },
     ALGEBRA: {
-      description: 'With a number or an expression, in plain text or LaTeX; any equal form is right.',
+      description:
+        'With a number or an expression, in plain text or LaTeX; any equal form is right.',
     },
     RECORDED: { description: 'Elsewhere: its outcomes are only recorded here.' },
   },
 });
 
-@ObjectType({ description: 'A knowledge component: what items are tagged with and mastery is held of.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A knowledge component: what items are tagged with and mastery is held of.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Skill extends Node {
   @Field(() => String, { description: 'Stable name of the skill inside its course.' })
   readonly key!: string;
@@ -48,7 +54,9 @@ export class Step extends Node {
   @Field(() => String, { description: 'The question. Text with LaTeX between `$$`.' })
   readonly title!: string;
 
-  @Field(() => String, { description: 'More of the question; may be empty. Text with LaTeX between `$$`.' })
+  @Field(() => String, {
+    description: 'More of the question; may be empty. Text with LaTeX between `$$`.',
+  })
   readonly body!: string;
 
   @Field(() => StepKind, { description: 'How it is answered.' })
@@ -71,7 +79,9 @@ export class Problem extends Node {
   @Field(() => String, { description: 'Title. Text with LaTeX between `$$`.' })
   readonly title!: string;
 
-  @Field(() => String, { description: 'The situation; may be empty. Text with LaTeX between `$$`.' })
+  @Field(() => String, {
+    description: 'The situation; may be empty. Text with LaTeX between `$$`.',
+  })
   readonly body!: string;
 
   @Field(() => [Step], { description: 'What to answer, in order.' })
@@ -82,7 +92,10 @@ export class Problem extends Node {
   })
   readonly figures!: string[];
 
-  @Field(() => String, { nullable: true, description: 'Licence of the problem, as its source states it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Licence of the problem, as its source states it.',
+  })
   readonly license!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Whom to credit.' })
@@ -110,7 +123,11 @@ export class Progress {
   readonly fraction!: number | null;
 }
 
-@ObjectType({ description: 'A lesson of a published version.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A lesson of a published version.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Lesson extends Node {
   @Field(() => String, { description: 'Stable name of the lesson inside its course.' })
   readonly key!: string;
@@ -128,7 +145,11 @@ export class Lesson extends Node {
   readonly problemCount!: number;
 }
 
-@ObjectType({ description: 'A module: lessons that belong together.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A module: lessons that belong together.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Module extends Node {
   @Field(() => String, { description: 'Stable name of the module inside its course.' })
   readonly key!: string;

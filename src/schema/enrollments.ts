@@ -7,6 +7,7 @@ import {
   ObjectType,
   registerEnumType,
 } from 'type-graphql';
+
 import { connectionOf } from './shared/connection.js';
 import { DateTime } from './shared/date-time.scalar.js';
 import { Node } from './shared/node.js';
@@ -95,7 +96,10 @@ export class EnrollSuccess {
   }
 }
 
-@ObjectType({ description: 'The person has an active enrollment in this course.', implements: UserError })
+@ObjectType({
+  description: 'The person has an active enrollment in this course.',
+  implements: UserError,
+})
 export class AlreadyEnrolledError extends UserError {
   override readonly code = 'ALREADY_ENROLLED';
   override readonly message = 'There is an active enrollment in this course already.';

@@ -1,5 +1,14 @@
-import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
+import {
+  createUnionType,
+  Field,
+  ID,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+} from 'type-graphql';
+
 import { DateTime } from './shared/date-time.scalar.js';
 
 export enum LearningEventKind {
@@ -39,7 +48,8 @@ export class LearningEventInput {
   readonly kind!: LearningEventKind;
 
   @Field(() => DateTime, {
-    description: "When, by the reporter's clock. More than 5 minutes ahead of ours is set to receipt.",
+    description:
+      "When, by the reporter's clock. More than 5 minutes ahead of ours is set to receipt.",
   })
   readonly occurredAt!: Date;
 
@@ -49,7 +59,10 @@ export class LearningEventInput {
   @Field(() => ID, { nullable: true, description: 'The course it belongs to.' })
   readonly courseId?: string | null;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'More about it, at most 4,096 characters of JSON.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'More about it, at most 4,096 characters of JSON.',
+  })
   readonly data?: Record<string, unknown> | null;
 }
 

@@ -1,3 +1,4 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
 import {
   createUnionType,
   Extensions,
@@ -8,7 +9,7 @@ import {
   ObjectType,
   registerEnumType,
 } from 'type-graphql';
-import { GraphQLJSONObject } from 'graphql-scalars';
+
 import { DateTime } from './shared/date-time.scalar.js';
 import { Node } from './shared/node.js';
 import { UserError } from './shared/user-error.js';
@@ -49,7 +50,10 @@ registerEnumType(ImportFormat, {
   name: 'ImportFormat',
   description: 'Layouts that can be imported.',
   valuesConfig: {
-    OATUTOR: { description: 'OATutor: coursePlans.json, skillModel.json, bkt-params and content-pool, as .tar.gz.' },
+    OATUTOR: {
+      description:
+        'OATutor: coursePlans.json, skillModel.json, bkt-params and content-pool, as .tar.gz.',
+    },
   },
 });
 
@@ -62,12 +66,19 @@ export class JobProgress {
   @Field(() => Int, { nullable: true, description: 'Units in all; null until known.' })
   readonly total!: number | null;
 
-  @Field(() => Float, { nullable: true, description: '`done / total`, 0 to 1; null until the total is known.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: '`done / total`, 0 to 1; null until the total is known.',
+  })
   readonly fraction!: number | null;
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'Background work that can be watched.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'Background work that can be watched.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Job extends Node {
   @Field(() => JobKind, { description: 'What it does.' })
   readonly kind!: JobKind;
@@ -75,7 +86,10 @@ export class Job extends Node {
   @Field(() => JobState, { description: 'Where it is in its life.' })
   readonly state!: JobState;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'What it brought, once completed.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'What it brought, once completed.',
+  })
   readonly result!: Record<string, unknown> | null;
 
   @Field(() => String, { nullable: true, description: 'Why it failed and what to do, if it did.' })
@@ -97,7 +111,8 @@ export class ImportCourseInput {
   readonly format!: ImportFormat;
 
   @Field(() => String, {
-    description: 'The archive (.tar.gz), in base64. The whole request must fit the body limit; larger archives go by the command line.',
+    description:
+      'The archive (.tar.gz), in base64. The whole request must fit the body limit; larger archives go by the command line.',
   })
   readonly archive!: string;
 }
@@ -114,7 +129,8 @@ export class ImportCourseSuccess {
 @ObjectType({ description: 'The archive is not what the format says.', implements: UserError })
 export class ArchiveUnreadableError extends UserError {
   override readonly code = 'ARCHIVE_UNREADABLE';
-  override readonly message = 'This is not a gzip archive in base64. Send the bytes of a .tar.gz file.';
+  override readonly message =
+    'This is not a gzip archive in base64. Send the bytes of a .tar.gz file.';
 }
 
 export const ImportCourseResult = createUnionType({

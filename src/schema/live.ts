@@ -1,4 +1,5 @@
 import { Extensions, Field, Float, InterfaceType, ObjectType } from 'type-graphql';
+
 import { Enrollment } from './enrollments.js';
 import { DateTime } from './shared/date-time.scalar.js';
 
@@ -9,7 +10,8 @@ import { DateTime } from './shared/date-time.scalar.js';
 })
 export abstract class StreamItem {
   @Field(() => String, {
-    description: 'Opaque position in the stream. Subscribe with `after` this cursor to go on from here, with no gap and no repeat.',
+    description:
+      'Opaque position in the stream. Subscribe with `after` this cursor to go on from here, with no gap and no repeat.',
   })
   readonly cursor!: string;
 }
@@ -28,15 +30,27 @@ export abstract class ClassActivity extends StreamItem {
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'A learner opened a problem.', implements: ClassActivity, simpleResolvers: true })
+@ObjectType({
+  description: 'A learner opened a problem.',
+  implements: ClassActivity,
+  simpleResolvers: true,
+})
 export class PracticeActivity extends ClassActivity {}
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'A learner asked for a hint.', implements: ClassActivity, simpleResolvers: true })
+@ObjectType({
+  description: 'A learner asked for a hint.',
+  implements: ClassActivity,
+  simpleResolvers: true,
+})
 export class HintActivity extends ClassActivity {}
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'A learner answered.', implements: ClassActivity, simpleResolvers: true })
+@ObjectType({
+  description: 'A learner answered.',
+  implements: ClassActivity,
+  simpleResolvers: true,
+})
 export class ResponseActivity extends ClassActivity {
   @Field(() => Boolean, { description: 'Whether the answer was right.' })
   readonly correct!: boolean;
@@ -53,14 +67,22 @@ export class MasteryMove {
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'Someone joined or left the course.', implements: ClassActivity, simpleResolvers: true })
+@ObjectType({
+  description: 'Someone joined or left the course.',
+  implements: ClassActivity,
+  simpleResolvers: true,
+})
 export class EnrollmentActivity extends ClassActivity {
   @Field(() => Boolean, { description: 'True when they joined, false when they left.' })
   readonly joined!: boolean;
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'A new recommendation for the viewer.', implements: StreamItem, simpleResolvers: true })
+@ObjectType({
+  description: 'A new recommendation for the viewer.',
+  implements: StreamItem,
+  simpleResolvers: true,
+})
 export class RecommendationMade extends StreamItem {}
 
 @Extensions({ protected: true })

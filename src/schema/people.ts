@@ -7,11 +7,16 @@ import {
   ObjectType,
   registerEnumType,
 } from 'type-graphql';
+
 import { DateTime } from './shared/date-time.scalar.js';
 import { Node } from './shared/node.js';
 import { UserError } from './shared/user-error.js';
 
-@ObjectType({ description: 'A school: the tenant everything belongs to.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A school: the tenant everything belongs to.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class School extends Node {
   @Field(() => String, { description: 'Short name, unique in this installation.' })
   readonly slug!: string;
@@ -21,7 +26,11 @@ export class School extends Node {
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'A person, or a service account.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A person, or a service account.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class User extends Node {
   @Field(() => String, { description: 'Name as shown to those who may see this person.' })
   readonly name!: string;
@@ -49,15 +58,24 @@ registerEnumType(GuardianLinkState, {
 });
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'What a guardian may see of a learner.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'What a guardian may see of a learner.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class GuardianLink extends Node {
   @Field(() => GuardianLinkState, { description: 'Whether it applies now.' })
   readonly state!: GuardianLinkState;
 
-  @Field(() => [String], { description: 'What it opens: `progress` shows enrollments and mastery.' })
+  @Field(() => [String], {
+    description: 'What it opens: `progress` shows enrollments and mastery.',
+  })
   readonly scopes!: string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends by itself; null when it does not.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it ends by itself; null when it does not.',
+  })
   readonly expiresAt!: Date | null;
 }
 
@@ -68,7 +86,10 @@ export class Viewer {
   readonly isAdministrator!: boolean;
 }
 
-@ObjectType({ description: 'What a client sends and keeps to stay signed in.', simpleResolvers: true })
+@ObjectType({
+  description: 'What a client sends and keeps to stay signed in.',
+  simpleResolvers: true,
+})
 export class SessionTokens {
   @Field(() => String, {
     description: 'Bearer token for `Authorization`, and for `connection_init` on sockets.',
@@ -79,7 +100,8 @@ export class SessionTokens {
   readonly accessTokenExpiresAt!: Date;
 
   @Field(() => String, {
-    description: 'Pass to `renewSession`. Each renewal gives a new one; using an old one ends the session.',
+    description:
+      'Pass to `renewSession`. Each renewal gives a new one; using an old one ends the session.',
   })
   readonly refreshToken!: string;
 }
@@ -163,7 +185,8 @@ export class RenewSessionSuccess {
 }
 
 @ObjectType({
-  description: 'The session cannot be renewed: it ended, ran out, or an old refresh token was used again.',
+  description:
+    'The session cannot be renewed: it ended, ran out, or an old refresh token was used again.',
   implements: UserError,
 })
 export class SessionEndedError extends UserError {
@@ -186,7 +209,9 @@ export class SignOutInput {
   readonly everywhere!: boolean;
 }
 
-@ObjectType({ description: 'Signed out. Open streams of the ended sessions close within a second.' })
+@ObjectType({
+  description: 'Signed out. Open streams of the ended sessions close within a second.',
+})
 export class SignOutSuccess {
   @Field(() => Int, { description: 'How many sessions were ended.' })
   readonly ended: number;

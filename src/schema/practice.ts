@@ -9,6 +9,7 @@ import {
   ObjectType,
   registerEnumType,
 } from 'type-graphql';
+
 import { DateTime } from './shared/date-time.scalar.js';
 import { Node } from './shared/node.js';
 import { UserError } from './shared/user-error.js';
@@ -59,7 +60,9 @@ registerEnumType(ReasonCode, {
     SKILL_NEED: { description: 'A skill it practises is not mastered yet.' },
     NEW_SKILL: { description: 'It brings a skill that has not been met.' },
     RECENT_ERROR: { description: 'A skill it practises was answered wrongly of late.' },
-    SUCCESS_FIT: { description: 'The chance of success is near the one at which practice pays most.' },
+    SUCCESS_FIT: {
+      description: 'The chance of success is near the one at which practice pays most.',
+    },
     NEXT_IN_COURSE: { description: 'It is what the course has next.' },
     REVIEW: { description: 'It keeps up something mastered.' },
   },
@@ -85,9 +88,16 @@ export class AskedHint {
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'One answer to one step, as it was graded.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'One answer to one step, as it was graded.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Response extends Node {
-  @Field(() => String, { nullable: true, description: 'What was answered; null for a recorded outcome.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was answered; null for a recorded outcome.',
+  })
   readonly response!: string | null;
 
   @Field(() => Boolean, { description: 'Whether it is right.' })
@@ -104,10 +114,14 @@ export class Response extends Node {
   @Field(() => String, { description: 'The grader.' })
   readonly grader!: string;
 
-  @Field(() => Int, { description: "The grader's version: the same version grades the same for ever." })
+  @Field(() => Int, {
+    description: "The grader's version: the same version grades the same for ever.",
+  })
   readonly graderVersion!: number;
 
-  @Field(() => Boolean, { description: 'Whether it was the first answer to the step in its attempt.' })
+  @Field(() => Boolean, {
+    description: 'Whether it was the first answer to the step in its attempt.',
+  })
   readonly firstTry!: boolean;
 
   @Field(() => Int, { description: 'Hints asked for before it.' })
@@ -150,7 +164,10 @@ export class PracticeAttempt extends Node {
 }
 
 @Extensions({ protected: true })
-@ObjectType({ description: 'What a knowledge-tracing engine believes of a learner and a skill.', simpleResolvers: true })
+@ObjectType({
+  description: 'What a knowledge-tracing engine believes of a learner and a skill.',
+  simpleResolvers: true,
+})
 export class SkillMastery {
   @Field(() => Float, { description: 'Probability that the skill is known, 0 to 1.' })
   readonly probability!: number;
@@ -225,16 +242,24 @@ export class StartPracticeInput {
   @Field(() => ID, { description: 'A course the viewer is enrolled in as a learner.' })
   readonly courseId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Stay within this lesson; the whole course when absent.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Stay within this lesson; the whole course when absent.',
+  })
   readonly lessonId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'This very problem; chosen by recommendation when absent.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'This very problem; chosen by recommendation when absent.',
+  })
   readonly problemId?: string | null;
 }
 
 @ObjectType({ description: 'An attempt is open.' })
 export class StartPracticeSuccess {
-  @Field(() => Boolean, { description: 'Whether an open attempt on the same problem was taken up again.' })
+  @Field(() => Boolean, {
+    description: 'Whether an open attempt on the same problem was taken up again.',
+  })
   readonly resumed: boolean;
 
   readonly attemptId: string;
@@ -245,7 +270,10 @@ export class StartPracticeSuccess {
   }
 }
 
-@ObjectType({ description: 'The viewer is not enrolled in the course as a learner.', implements: UserError })
+@ObjectType({
+  description: 'The viewer is not enrolled in the course as a learner.',
+  implements: UserError,
+})
 export class NotEnrolledError extends UserError {
   override readonly code = 'NOT_ENROLLED';
   override readonly message = 'Enroll in this course as a learner first.';
@@ -271,7 +299,9 @@ export class SubmitResponseInput {
   @Field(() => ID, { description: 'The open step.' })
   readonly stepId!: string;
 
-  @Field(() => String, { description: 'The answer, at most 2,000 characters. For CHOICE: the choice word for word.' })
+  @Field(() => String, {
+    description: 'The answer, at most 2,000 characters. For CHOICE: the choice word for word.',
+  })
   readonly response!: string;
 
   @Field(() => String, {
@@ -283,7 +313,9 @@ export class SubmitResponseInput {
 
 @ObjectType({ description: 'Stored and graded.' })
 export class SubmitResponseSuccess {
-  @Field(() => Boolean, { description: 'Whether this key had been answered before; nothing was stored again.' })
+  @Field(() => Boolean, {
+    description: 'Whether this key had been answered before; nothing was stored again.',
+  })
   readonly replayed: boolean;
 
   readonly responseId: string;
@@ -354,7 +386,8 @@ const UNREADABLE_MESSAGES: Readonly<Record<string, string>> = {
 export const SubmitResponseResult = createUnionType({
   name: 'SubmitResponseResult',
   description: 'Outcome of `submitResponse`.',
-  types: () => [SubmitResponseSuccess, ResponseUnreadableError, StepNotOpenError, AttemptClosedError] as const,
+  types: () =>
+    [SubmitResponseSuccess, ResponseUnreadableError, StepNotOpenError, AttemptClosedError] as const,
 });
 
 @InputType({ description: 'Where a hint is wanted.' })
@@ -406,7 +439,9 @@ export class RecordedResponseInput {
   @Field(() => Int, { defaultValue: 0, description: 'Hints used before it.' })
   readonly hintsUsed!: number;
 
-  @Field(() => String, { description: 'Unique to this outcome within the enrollment; sending it again changes nothing.' })
+  @Field(() => String, {
+    description: 'Unique to this outcome within the enrollment; sending it again changes nothing.',
+  })
   readonly clientKey!: string;
 }
 
@@ -415,7 +450,9 @@ export class RecordResponsesInput {
   @Field(() => ID, { description: 'The course.' })
   readonly courseId!: string;
 
-  @Field(() => [RecordedResponseInput], { description: '1 to 200 outcomes, in order for each learner.' })
+  @Field(() => [RecordedResponseInput], {
+    description: '1 to 200 outcomes, in order for each learner.',
+  })
   readonly responses!: RecordedResponseInput[];
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { type EntityManager, readerOf, type Reader } from '../entities/orm.js';
+
+import { readerOf, type EntityManager, type Reader } from '../entities/orm.js';
 import type { Clock } from './clock.js';
-import { type DomainEvent, streamsOf } from './domain-events.js';
+import { streamsOf, type DomainEvent } from './domain-events.js';
 
 /** What every service is built from. */
 export interface ServiceDeps {

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+
 import type { RequestContext } from '../context/request-context.js';
 import { streamKeys } from '../entities/stream-keys.js';
 import { Job } from '../schema/jobs.js';
@@ -6,7 +7,7 @@ import { JobUpdate } from '../schema/live.js';
 import { idOf } from '../schema/shared/global-id.js';
 import { sequenceAfter, streamCursor } from '../schema/shared/stream-cursor.js';
 import type { DomainEventOf } from '../services/domain-events.js';
-import { audienceOf, type LiveEvent, StreamSource } from './stream-source.js';
+import { audienceOf, StreamSource, type LiveEvent } from './stream-source.js';
 
 interface Asked {
   args: { jobId: string; after?: string | null };

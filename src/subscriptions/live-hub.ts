@@ -1,5 +1,6 @@
-import { type DocumentNode, type ExecutionResult, type GraphQLSchema, print } from 'graphql';
+import { print, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+
 import type { RequestContext } from '../context/request-context.js';
 import type { Reader } from '../entities/orm.js';
 import { itemsAfter, type StreamItemRow } from '../entities/streams.repository.js';
@@ -9,7 +10,7 @@ import { Audience } from './audience.js';
 import type { Bus } from './bus.js';
 import type { Outlet } from './outlet.js';
 import { SharingRules } from './sharing.js';
-import { type Followed, StreamFeed } from './stream-feed.js';
+import { StreamFeed, type Followed } from './stream-feed.js';
 import type { LiveEvent, StreamSource } from './stream-source.js';
 import { Subscriber, type SubscriptionEnd } from './subscriber.js';
 
@@ -190,7 +191,10 @@ export class LiveHub {
       show: (item, member) => this.#show(item, member),
       recheck: (member) => this.#recheck(member),
       onFault: (error, members) => {
-        this.#options.log.error({ err: error, stream: source.stream }, 'live: could not show events');
+        this.#options.log.error(
+          { err: error, stream: source.stream },
+          'live: could not show events',
+        );
         for (const member of members) member.end('fault', toError(error));
       },
     });

@@ -1,11 +1,11 @@
 import {
-  type DocumentNode,
   getOperationAST,
-  type GraphQLSchema,
   Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLSchema,
 } from 'graphql';
 
 /** What decides whether two subscriptions may share an execution, apart from their values. */

@@ -3,15 +3,16 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import {
   createSourceEventStream,
+  GraphQLError,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+
 import type { RequestContext, RequestFacts } from '../context/request-context.js';
 import { streamKeys } from '../entities/stream-keys.js';
 import { RequestError } from '../errors/index.js';
@@ -377,10 +378,7 @@ export class SocketServer {
     const source = await sourceOf(args, args.contextValue);
     if (!(source instanceof StreamSource)) return source;
     try {
-      return await this.#options.hub.open(
-        this.#liveOperation(args, state, freshContext),
-        source,
-      );
+      return await this.#options.hub.open(this.#liveOperation(args, state, freshContext), source);
     } catch (error) {
       // An answer of this operation; the socket and its other operations live on.
       const originalError = error instanceof Error ? error : new Error(String(error));
@@ -474,7 +472,9 @@ function bearerOf(parameters: Readonly<Record<string, unknown>> | undefined): st
   if (value === undefined || value === null) return null;
   const match = typeof value === 'string' ? /^Bearer +(\S+)$/i.exec(value) : null;
   if (!match?.[1]) {
-    throw RequestError.unauthenticated('Send `authorization: "Bearer <token>"` in connection_init.');
+    throw RequestError.unauthenticated(
+      'Send `authorization: "Bearer <token>"` in connection_init.',
+    );
   }
   return match[1];
 }

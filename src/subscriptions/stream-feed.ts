@@ -1,10 +1,7 @@
 import type { Logger } from 'pino';
+
 import type { Reader } from '../entities/orm.js';
-import {
-  itemsAfterEach,
-  streamHeads,
-  type StreamItemRow,
-} from '../entities/streams.repository.js';
+import { itemsAfterEach, streamHeads, type StreamItemRow } from '../entities/streams.repository.js';
 
 export type FeedListener = (items: readonly StreamItemRow[]) => void;
 

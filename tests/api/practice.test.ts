@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
 import { CANARY, rightAnswer, wrongAnswer } from '../testkit/course.js';
 import { TestGateway, type TestPerson } from '../testkit/gateway.js';
 
@@ -45,12 +46,7 @@ const START = /* GraphQL */ `
 const SUBMIT = /* GraphQL */ `
   mutation ($attemptId: ID!, $stepId: ID!, $response: String!, $clientKey: String!) {
     submitResponse(
-      input: {
-        attemptId: $attemptId
-        stepId: $stepId
-        response: $response
-        clientKey: $clientKey
-      }
+      input: { attemptId: $attemptId, stepId: $stepId, response: $response, clientKey: $clientKey }
     ) {
       __typename
       ... on UserError {
@@ -211,8 +207,13 @@ describe('startPractice', () => {
     const foreign = await start(other.learner, other.course.globalId);
     const variables = { courseId: course.globalId, problemId: foreign.problem.id };
     const refused = (await learner.client.ask(START, variables)).error('NOT_FOUND');
-    const nowhere = { courseId: course.globalId, problemId: Buffer.from(`Problem:${crypto.randomUUID()}`).toString('base64url') };
-    expect((await learner.client.ask(START, nowhere)).error('NOT_FOUND').message).toBe(refused.message);
+    const nowhere = {
+      courseId: course.globalId,
+      problemId: Buffer.from(`Problem:${crypto.randomUUID()}`).toString('base64url'),
+    };
+    expect((await learner.client.ask(START, nowhere)).error('NOT_FOUND').message).toBe(
+      refused.message,
+    );
   });
 });
 

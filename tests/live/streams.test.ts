@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
 import { pruneStreams } from '../../src/entities/streams.repository.js';
 import { toGlobalId } from '../../src/schema/shared/global-id.js';
 import { streamCursor } from '../../src/schema/shared/stream-cursor.js';

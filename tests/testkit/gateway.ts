@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+
 import { createGateway } from '../../src/app/create-gateway.js';
 import { readEnvironment } from '../../src/app/environment.js';
 import { openPlatform, type OpenPlatform } from '../../src/app/open-platform.js';
@@ -194,9 +195,7 @@ export class TestGateway {
   }
 
   async revokeKeys(userId: string): Promise<void> {
-    await this.platform.orm.em
-      .fork()
-      .nativeUpdate(ApiKey, { userId }, { revokedAt: this.clock() });
+    await this.platform.orm.em.fork().nativeUpdate(ApiKey, { userId }, { revokedAt: this.clock() });
   }
 
   /** A school with the sample course, an instructor and a learner: what most tests begin with. */

@@ -15,6 +15,7 @@ import {
   GraphQLUnionType,
   type GraphQLFieldConfigArgumentMap,
 } from 'graphql';
+
 import { RequestError } from '../../src/errors/index.js';
 
 /**
@@ -223,7 +224,8 @@ const Query = new GraphQLObjectType({
       type: Anything,
       args: argumentsOfEcho,
       // Sorted, because executors hand arguments over in an order of their own.
-      resolve: (_source, args) => Object.fromEntries(Object.entries(args).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      resolve: (_source, args) =>
+        Object.fromEntries(Object.entries(args).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     },
     bigNumber: { type: GraphQLInt, resolve: () => 2 ** 40 },
     where: {

@@ -1,5 +1,6 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+
 import { createGraph } from './graph/graph.js';
 import { GraphContext } from './graph/use-graph.js';
 import { Waiting } from './parts/notice.js';

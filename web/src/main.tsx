@@ -1,7 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+
 import { App } from './app.js';
 import { Session } from './session/session.js';
+
 import './app.css';
 
 const root = document.getElementById('root');

@@ -33,21 +33,29 @@ describe('the lesson gate', () => {
     expect(open(course)).toEqual(['l1', 'l2']);
   });
 
-  it('opens the next lesson when one is touched', () => {
+  it('opens one lesson more when the skills of one have been met', () => {
     expect(open(course, 's1')).toEqual(['l1', 'l2', 'l3']);
     expect(open(course, 's1', 's2', 's3')).toEqual(['l1', 'l2', 'l3', 'l4', 'l5']);
   });
 
-  it('leaves a touched lesson open, and does not open what lies beyond a gap', () => {
-    expect(open(course, 's4')).toEqual(['l1', 'l2', 'l4']);
+  it('waits for the last skill of a lesson, unless its problem is completed', () => {
+    const two = change(1, { skills: ['s1', 'extra'] });
+    expect(open(two, 's1')).toEqual(['l1', 'l2']);
+    expect(open(two, 's1', 'extra')).toEqual(['l1', 'l2', 'l3']);
+    expect(open(change(1, { skills: ['extra'], completed: true }), 's1')).toEqual([
+      'l1',
+      'l2',
+      'l3',
+    ]);
   });
 
-  it('takes a tried or completed problem for a touch', () => {
-    expect(open(change(0, { lastSeen: 3 }))).toEqual(['l1', 'l2', 'l3']);
-    expect(open(change(1, { completed: true }))).toEqual(['l1', 'l2', 'l3']);
+  it('leaves a lesson open where a problem was tried, and opens nothing beyond the gap', () => {
+    expect(open(change(8, { lastSeen: 3 }))).toEqual(['l1', 'l2', 'l5']);
+    expect(open(change(6, { completed: true }))).toEqual(['l1', 'l2', 'l4']);
   });
 
-  it('takes an answer on a shared skill for a touch of every lesson that has it', () => {
-    expect(open(change(5, { skills: ['s1', 's3'] }), 's1')).toEqual(['l1', 'l2', 'l3', 'l4']);
+  it('does not take a skill that was met elsewhere for a way past a gap', () => {
+    expect(open(course, 's4')).toEqual(['l1', 'l2']);
+    expect(open(course, 's2')).toEqual(['l1', 'l2', 'l3']);
   });
 });

@@ -15,8 +15,8 @@ export const TARGET_SUCCESS = 0.75;
 export const MASTERED = 0.95;
 
 /**
- * Lessons that may be left out on the way: a lesson opens when at most so many before it are
- * untouched. One lets the next lesson begin before the last problem of this one, and no further.
+ * Gaps that may lie before an open lesson (lesson-gate.ts). One lets the next lesson begin before
+ * every skill of this one has been met, and no further.
  */
 export const LESSONS_AHEAD = 1;
 

@@ -2,6 +2,7 @@ import { openLessons } from './lesson-gate.js';
 import { reasonsOf } from './reasons.js';
 import { scored, type Scored } from './score.js';
 import type { Candidate, RecommendationInput, RecommendedProblem } from './types.js';
+import { skillReader } from './weakest-skill.js';
 
 /**
  * What to do next, the best first: of the problems that are not completed and in an open lesson
@@ -19,10 +20,11 @@ export function recommendNext(input: RecommendationInput): RecommendedProblem[] 
   }
   const candidates = distinct(input.candidates).sort(byCourse);
   const open = openLessons(candidates, input.mastery);
+  const read = skillReader(input.mastery);
   const errors = new Set(input.recentErrors);
   return candidates
     .filter((candidate) => !candidate.completed && open.has(candidate.lessonId))
-    .map((candidate) => scored(candidate, input))
+    .map((candidate) => scored(candidate, read, input.targetSuccess))
     .sort(byScore)
     .slice(0, input.limit)
     .map((chosen) => ({

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LEAST_FACTOR, REST, TARGET_SUCCESS, UNKNOWN } from './parameters.js';
 import { scored } from './score.js';
 import type { Candidate, SkillEvidence } from './types.js';
+import { skillReader } from './weakest-skill.js';
 
 const problem: Candidate = {
   id: 'p1',
@@ -23,13 +24,8 @@ function score(
 ) {
   return scored(
     { ...problem, ...candidate },
-    {
-      candidates: [],
-      mastery: new Map(Object.entries(skills)),
-      recentErrors: [],
-      limit: 1,
-      ...(targetSuccess === undefined ? {} : { targetSuccess }),
-    },
+    skillReader(new Map(Object.entries(skills))),
+    targetSuccess,
   );
 }
 

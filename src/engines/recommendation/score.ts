@@ -1,5 +1,5 @@
 import { LEAST_FACTOR, REST, TARGET_SUCCESS, UNKNOWN } from './parameters.js';
-import type { Candidate, RecommendationInput } from './types.js';
+import type { Candidate } from './types.js';
 import { probability, weakestSkill, type Skill } from './weakest-skill.js';
 
 /** A problem with what its score is made of; every factor in [LEAST_FACTOR, 1]. */
@@ -28,9 +28,13 @@ export interface Scored {
  * shown. A factor of 0 counts as LEAST_FACTOR. A target that is not strictly between 0 and 1 is the
  * usual one.
  */
-export function scored(candidate: Candidate, input: RecommendationInput): Scored {
-  const skill = weakestSkill(candidate, input.mastery);
-  const targetSuccess = usable(input.targetSuccess);
+export function scored(
+  candidate: Candidate,
+  read: (skillId: string) => Skill,
+  target: number | undefined,
+): Scored {
+  const skill = weakestSkill(candidate, read);
+  const targetSuccess = usable(target);
   const predictedSuccess =
     probability(candidate.successProbability) ?? probability(skill?.predictedSuccess);
   const need = factor(skill === undefined ? UNKNOWN : 1 - skill.probability);

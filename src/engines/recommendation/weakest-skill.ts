@@ -3,34 +3,41 @@ import type { Candidate, SkillEvidence } from './types.js';
 export type Skill = SkillEvidence & { readonly skillId: string };
 
 /**
- * The skill of a problem with the lowest mastery; of several the lowest id. A mastery that is not a
- * number, or is missing, counts as 0: nothing has been shown.
+ * Looks up skills, each once, with usable numbers: a mastery that is missing or not a number is 0,
+ * since nothing has been shown.
  */
+export function skillReader(mastery: ReadonlyMap<string, SkillEvidence>) {
+  const known = new Map<string, Skill>();
+  return (skillId: string): Skill => {
+    const read = known.get(skillId) ?? { ...usable(mastery.get(skillId)), skillId };
+    known.set(skillId, read);
+    return read;
+  };
+}
+
+/** The skill of a problem with the lowest mastery; of several the lowest id. */
 export function weakestSkill(
   candidate: Candidate,
-  mastery: ReadonlyMap<string, SkillEvidence>,
+  read: (skillId: string) => Skill,
 ): Skill | undefined {
   let weakest: Skill | undefined;
   for (const skillId of candidate.skills) {
-    const skill = { ...evidenceOf(skillId, mastery), skillId };
-    const isWeaker =
-      weakest === undefined ||
-      skill.probability < weakest.probability ||
-      (skill.probability === weakest.probability && skillId < weakest.skillId);
-    if (isWeaker) weakest = skill;
+    const skill = read(skillId);
+    if (weakest === undefined || isWeaker(skill, weakest)) weakest = skill;
   }
   return weakest;
 }
 
-function evidenceOf(skillId: string, mastery: ReadonlyMap<string, SkillEvidence>): SkillEvidence {
-  const evidence = mastery.get(skillId);
-  if (evidence === undefined) {
-    return { probability: 0, observations: 0, predictedSuccess: Number.NaN, responseIds: [] };
-  }
+function isWeaker(a: Skill, b: Skill): boolean {
+  return a.probability === b.probability ? a.skillId < b.skillId : a.probability < b.probability;
+}
+
+function usable(evidence: SkillEvidence | undefined): SkillEvidence {
   return {
-    ...evidence,
-    probability: probability(evidence.probability) ?? 0,
-    observations: evidence.observations > 0 ? evidence.observations : 0,
+    probability: probability(evidence?.probability) ?? 0,
+    observations: Math.max(0, evidence?.observations ?? 0),
+    predictedSuccess: evidence?.predictedSuccess ?? Number.NaN,
+    responseIds: evidence?.responseIds ?? [],
   };
 }
 

@@ -15,8 +15,8 @@ const WAL_DUE = `
 
 /** The thresholds of PostgreSQL's autovacuum, the most urgent table first. */
 const VACUUM_DUE = `
-  SELECT format('%I.%I', schemaname, relname) AS name
-  FROM pg_stat_user_tables t JOIN pg_class c ON c.oid = t.relid
+  SELECT format('%I.%I', schemaname, stat.relname) AS name
+  FROM pg_stat_user_tables stat JOIN pg_class ON oid = relid
   WHERE n_dead_tup > 500 + 0.2 * greatest(reltuples, 0)
      OR n_mod_since_analyze > 500 + 0.1 * greatest(reltuples, 0)
   ORDER BY n_dead_tup DESC LIMIT 1`;

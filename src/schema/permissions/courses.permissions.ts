@@ -1,5 +1,10 @@
 import type { PermissionTable } from './guard.js';
-import { isInTheCourseOfThisVersion, isReachedThroughItsParent, isSignedIn, teachesThisCourse } from './rules.js';
+import {
+  isInTheCourseOfThisVersion,
+  isReachedThroughItsParent,
+  isSignedIn,
+  teachesThisCourse,
+} from './rules.js';
 
 export const coursesPermissions: PermissionTable = {
   Query: { courses: isSignedIn, course: isSignedIn },

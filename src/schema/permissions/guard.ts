@@ -1,11 +1,13 @@
-import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import {
   defaultFieldResolver,
-  type GraphQLFieldResolver,
-  type GraphQLResolveInfo,
   isObjectType,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
 } from 'graphql';
 import { allow } from 'graphql-shield';
+
 import type { RequestContext } from '../../context/request-context.js';
 import { RequestError } from '../../errors/index.js';
 
@@ -175,4 +177,3 @@ function guardedObject(resolve: Resolver | undefined, rule: ShieldRule): Resolve
     return verdict.then(() => inner(parent, args, context, info));
   };
 }
-

@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
+
 import type { RequestContext } from '../../context/request-context.js';
 import { coursesPermissions } from './courses.permissions.js';
 import { enrollmentsPermissions } from './enrollments.permissions.js';
 import { eventsPermissions } from './events.permissions.js';
-import { type PermissionTable, seesObject } from './guard.js';
+import { seesObject, type PermissionTable } from './guard.js';
 import { jobsPermissions } from './jobs.permissions.js';
 import { livePermissions } from './live.permissions.js';
 import { nodePermissions } from './node.permissions.js';

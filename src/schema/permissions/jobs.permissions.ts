@@ -1,5 +1,10 @@
 import type { PermissionTable } from './guard.js';
-import { askedForJob, askedForThisJob, isReachedThroughItsParent, mayImportCourses } from './rules.js';
+import {
+  askedForJob,
+  askedForThisJob,
+  isReachedThroughItsParent,
+  mayImportCourses,
+} from './rules.js';
 
 export const jobsPermissions: PermissionTable = {
   Query: { job: askedForJob },

@@ -1,5 +1,10 @@
 import type { PermissionTable } from './guard.js';
-import { askedForJob, isLearnerInCourse, isReachedThroughItsParent, isStaffOfCourse } from './rules.js';
+import {
+  askedForJob,
+  isLearnerInCourse,
+  isReachedThroughItsParent,
+  isStaffOfCourse,
+} from './rules.js';
 
 export const livePermissions: PermissionTable = {
   Subscription: {

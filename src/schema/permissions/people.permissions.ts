@@ -1,5 +1,12 @@
 import type { PermissionTable } from './guard.js';
-import { isPublic, isReachedThroughItsParent, isSignedIn, isThisGuardian, isThisPersonOrAdministrator, maySeeThisPerson } from './rules.js';
+import {
+  isPublic,
+  isReachedThroughItsParent,
+  isSignedIn,
+  isThisGuardian,
+  isThisPersonOrAdministrator,
+  maySeeThisPerson,
+} from './rules.js';
 
 export const peoplePermissions: PermissionTable = {
   Query: { viewer: isPublic },

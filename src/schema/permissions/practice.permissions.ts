@@ -1,5 +1,11 @@
 import type { PermissionTable } from './guard.js';
-import { isReachedThroughItsParent, isSignedIn, mayRecordResponses, maySeeThisWork, maySeeWorkOfThisEnrollment } from './rules.js';
+import {
+  isReachedThroughItsParent,
+  isSignedIn,
+  mayRecordResponses,
+  maySeeThisWork,
+  maySeeWorkOfThisEnrollment,
+} from './rules.js';
 
 export const practicePermissions: PermissionTable = {
   // Attempts are the learner's own; the service finds no other.

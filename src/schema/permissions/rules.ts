@@ -1,4 +1,5 @@
 import { allow, and, or, rule } from 'graphql-shield';
+
 import type { RequestContext } from '../../context/request-context.js';
 import { RequestError } from '../../errors/index.js';
 import { parseGlobalId } from '../shared/global-id.js';
@@ -86,20 +87,24 @@ export const isStaffOfCourse = and(
 
 export const isLearnerInCourse = and(
   isSignedIn,
-  make<unknown, { courseId: string }>('isLearnerInCourse', async (_parent, { courseId }, context) => {
-    const parts = parseGlobalId(courseId);
-    const course =
-      parts?.type === 'Course' ? await context.loaders.courseById.load(parts.id) : null;
-    if (!course) return RequestError.notFound('course');
-    const enrollments = await context.loaders.viewerEnrollments();
-    return enrollments.some((row) => row.courseId === course.id && row.role === 'learner');
-  }),
+  make<unknown, { courseId: string }>(
+    'isLearnerInCourse',
+    async (_parent, { courseId }, context) => {
+      const parts = parseGlobalId(courseId);
+      const course =
+        parts?.type === 'Course' ? await context.loaders.courseById.load(parts.id) : null;
+      if (!course) return RequestError.notFound('course');
+      const enrollments = await context.loaders.viewerEnrollments();
+      return enrollments.some((row) => row.courseId === course.id && row.role === 'learner');
+    },
+  ),
 );
 
 /** For fields of Course that are for its staff. */
 export const teachesThisCourse = and(
   isSignedIn,
-  make<{ id: string }>('teachesThisCourse', (course, _args, context) => teaches(course.id, context),
+  make<{ id: string }>('teachesThisCourse', (course, _args, context) =>
+    teaches(course.id, context),
   ),
 );
 

@@ -1,5 +1,5 @@
-import type { ClassType } from 'type-graphql';
-import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+
 import { RequestError } from '../../errors/index.js';
 
 export const DEFAULT_PAGE = 20;
@@ -60,9 +60,7 @@ export function pageOf<Row>(
   cursorOf: (row: Row) => string,
   totalCount: () => Promise<number>,
 ): Page<Row> {
-  const edges = rows
-    .slice(0, args.first)
-    .map((node) => ({ cursor: cursorOf(node), node }));
+  const edges = rows.slice(0, args.first).map((node) => ({ cursor: cursorOf(node), node }));
   return {
     edges,
     pageInfo: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { RequestError } from '../../errors/index.js';
 
 /** An opaque position in a list: the list's name and its sort key. */

@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+
 import { RequestError } from '../../errors/index.js';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;

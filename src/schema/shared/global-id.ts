@@ -1,4 +1,5 @@
 import { validate } from 'uuid';
+
 import { RequestError } from '../../errors/index.js';
 
 /** `Type:uuid` in base64url. Opaque to clients; knowing one grants nothing. */
@@ -24,7 +25,10 @@ export function idOf(type: string, globalId: string): string {
 }
 
 /** As `idOf`, for an argument that may be left out. */
-export function optionalIdOf(type: string, globalId: string | null | undefined): string | undefined {
+export function optionalIdOf(
+  type: string,
+  globalId: string | null | undefined,
+): string | undefined {
   return globalId == null ? undefined : idOf(type, globalId);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { decodeCursor, encodeCursor } from './cursor.js';
 
 const streamKey = z.tuple([z.string(), z.number().int().min(0)]);

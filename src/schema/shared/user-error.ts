@@ -9,6 +9,8 @@ export abstract class UserError {
   @Field(() => String, { description: 'Stable name of the outcome, for programs.' })
   readonly code!: string;
 
-  @Field(() => String, { description: 'What happened and what can be done, in English, for people.' })
+  @Field(() => String, {
+    description: 'What happened and what can be done, in English, for people.',
+  })
   readonly message!: string;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityName } from '@mikro-orm/core';
+
 import {
   AnswerKey,
   Course,
@@ -16,7 +17,7 @@ import {
 } from '../../entities/courses.js';
 import type { EntityManager, Reader } from '../../entities/orm.js';
 import { newId } from '../ids.js';
-import { type ServiceDeps, transact } from '../transact.js';
+import { transact, type ServiceDeps } from '../transact.js';
 import type { CourseContent, HintContent, StepContent } from './course-content.js';
 import { inGivingOrder } from './hint-order.js';
 

@@ -1,4 +1,5 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+
 import { Course } from '../../entities/courses.js';
 import { Enrollment } from '../../entities/enrollments.js';
 import type { EnrollmentRow } from '../../entities/enrollments.repository.js';
@@ -8,7 +9,7 @@ import { RequestError } from '../../errors/index.js';
 import { enrollmentIn, mayTeach } from '../access.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
-import { type ServiceDeps, transact } from '../transact.js';
+import { transact, type ServiceDeps } from '../transact.js';
 
 export interface EnrollInput {
   courseId: string;
@@ -23,8 +24,7 @@ export type EnrollResult =
   | { kind: 'courseNotOpen'; courseId: string };
 
 export type WithdrawResult =
-  | { kind: 'withdrawn'; enrollmentId: string }
-  | { kind: 'notActive'; enrollmentId: string };
+  { kind: 'withdrawn'; enrollmentId: string } | { kind: 'notActive'; enrollmentId: string };
 
 export class EnrollmentsService {
   constructor(private readonly deps: ServiceDeps) {}

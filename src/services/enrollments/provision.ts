@@ -4,7 +4,7 @@ import type { EnrollmentRow } from '../../entities/enrollments.repository.js';
 import { RequestError } from '../../errors/index.js';
 import { newId } from '../ids.js';
 import type { Operator } from '../people/index.js';
-import { type ServiceDeps, type Transaction, transact } from '../transact.js';
+import { transact, type ServiceDeps, type Transaction } from '../transact.js';
 
 export interface Membership {
   readonly userId: string;

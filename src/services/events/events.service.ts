@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+
 import { RequestError } from '../../errors/index.js';
 import type { Actor } from '../actor.js';
 import { isId } from '../ids.js';
-import { type ServiceDeps, transact } from '../transact.js';
+import { transact, type ServiceDeps } from '../transact.js';
 
 /** One event as its reporter tells it. */
 export interface LearningEventInput {
@@ -70,7 +71,9 @@ export class EventsService {
       const actorId = event.actorId ?? actor.userId;
       if (actorId !== actor.userId) {
         if (!actor.scopes.has('events:record')) {
-          throw RequestError.forbidden('Only a key with the scope events:record may report for others.');
+          throw RequestError.forbidden(
+            'Only a key with the scope events:record may report for others.',
+          );
         }
         others.add(actorId);
       }

@@ -1,11 +1,12 @@
 import type { InferEntity } from '@mikro-orm/core';
+
 import { Job } from '../../entities/jobs.js';
 import { jobsByIds } from '../../entities/jobs.repository.js';
 import { readerOf } from '../../entities/orm.js';
 import { RequestError } from '../../errors/index.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
-import { type ServiceDeps, type Transaction, transact } from '../transact.js';
+import { transact, type ServiceDeps, type Transaction } from '../transact.js';
 
 /** Work that a job carries out; the key is its kind. */
 export interface JobInputs {
@@ -109,7 +110,12 @@ export class JobsService {
         startedAt: null,
         endedAt: null,
       });
-      tx.report({ type: 'job.updated', schoolId: actor.schoolId, jobId: id, at: now.toISOString() });
+      tx.report({
+        type: 'job.updated',
+        schoolId: actor.schoolId,
+        jobId: id,
+        at: now.toISOString(),
+      });
       await tx.em.flush();
       await this.enqueue(tx, kind, id);
       return id;

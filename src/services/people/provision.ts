@@ -79,9 +79,7 @@ export async function createUser(
   );
   const passwordHash = await passwords.hash(password);
   const [made] = await provisionPeople(deps, by, [{ ...person, passwordHash, isAdministrator }]);
-  return made?.created === true
-    ? { kind: 'created', userId: made.userId }
-    : { kind: 'emailTaken' };
+  return made?.created === true ? { kind: 'created', userId: made.userId } : { kind: 'emailTaken' };
 }
 
 /** Makes sure that a guardian is linked to a learner. A link that is there stays as it is. */

@@ -21,10 +21,7 @@ export interface LearningFact {
   hintsUsed: number;
 }
 
-export type Enrolled = Pick<
-  EnrollmentRow,
-  'id' | 'schoolId' | 'courseId' | 'versionId' | 'userId'
->;
+export type Enrolled = Pick<EnrollmentRow, 'id' | 'schoolId' | 'courseId' | 'versionId' | 'userId'>;
 
 /** Problems a recommendation names. */
 const RECOMMENDED = 3;
@@ -63,7 +60,11 @@ export async function traceMastery(
       const parameters = outline.parametersBySkillId.get(skillId) ?? DEFAULT_PARAMETERS;
       const row = rows.get(skillId);
       const before = row
-        ? { ...bkt.initialState(parameters), mastery: row.probability, observations: row.observations }
+        ? {
+            ...bkt.initialState(parameters),
+            mastery: row.probability,
+            observations: row.observations,
+          }
         : bkt.initialState(parameters);
       const after = bkt.update(before, parameters, fact);
       const changes = {

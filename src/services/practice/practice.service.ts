@@ -1,5 +1,6 @@
-import { type InferEntity, LockMode } from '@mikro-orm/core';
-import { type AnswerKey, type Grade, gradeResponse } from '../../engines/grading/index.js';
+import { LockMode, type InferEntity } from '@mikro-orm/core';
+
+import { gradeResponse, type AnswerKey, type Grade } from '../../engines/grading/index.js';
 import { answerKeyOf } from '../../entities/courses.repository.js';
 import { Enrollment } from '../../entities/enrollments.js';
 import type { EnrollmentRow } from '../../entities/enrollments.repository.js';
@@ -7,17 +8,17 @@ import { LearningEvent } from '../../entities/live.js';
 import { readerOf } from '../../entities/orm.js';
 import { Attempt, HintRequest, Response } from '../../entities/practice.js';
 import {
-  type AttemptRow,
   attemptsByIds,
   latestRecommendations,
   nextHint,
+  type AttemptRow,
 } from '../../entities/practice.repository.js';
 import type { Outline, StepRow, VersionCache } from '../../entities/version-cache.js';
 import { RequestError } from '../../errors/index.js';
 import { enrollmentIn } from '../access.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
-import { type ServiceDeps, type Transaction, transact } from '../transact.js';
+import { transact, type ServiceDeps, type Transaction } from '../transact.js';
 import { nextItems, recommend, traceMastery, trackProgress } from './learning.js';
 
 export type StartPracticeResult =
@@ -199,8 +200,7 @@ export class PracticeService {
         occurredAt: now,
         receivedAt: now,
       });
-      const isLastStep =
-        grade.correct && gate.openStepIds.every((stepId) => stepId === step.id);
+      const isLastStep = grade.correct && gate.openStepIds.every((stepId) => stepId === step.id);
       if (isLastStep) {
         tx.em.assign(gate.attempt, { state: 'completed', endedAt: now });
       }
@@ -301,7 +301,8 @@ export class PracticeService {
     enrollment: Pick<EnrollmentRow, 'schoolId' | 'versionId'>,
   ): Promise<Outline> {
     const outline = await this.versions.outline(tx.db, enrollment.schoolId, enrollment.versionId);
-    if (!outline) throw new Error(`An enrollment names a version that is not there: ${enrollment.versionId}`);
+    if (!outline)
+      throw new Error(`An enrollment names a version that is not there: ${enrollment.versionId}`);
     return outline;
   }
 
@@ -342,7 +343,11 @@ export class PracticeService {
 
   private async grade(actor: Actor, step: StepRow, response: string): Promise<Grade> {
     const key = await answerKeyOf(readerOf(this.deps.em), actor.schoolId, step.id);
-    if (!key) throw RequestError.badInput('stepId', 'This step is answered elsewhere and only recorded here.');
+    if (!key)
+      throw RequestError.badInput(
+        'stepId',
+        'This step is answered elsewhere and only recorded here.',
+      );
     return gradeResponse(toAnswerKey(key, step), response);
   }
 

@@ -1,12 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
+
 import { Enrollment } from '../../entities/enrollments.js';
 import { Response } from '../../entities/practice.js';
 import type { VersionCache } from '../../entities/version-cache.js';
 import { RequestError } from '../../errors/index.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
-import { type ServiceDeps, transact } from '../transact.js';
-import { type LearningFact, recommend, traceMastery, trackProgress } from './learning.js';
+import { transact, type ServiceDeps } from '../transact.js';
+import { recommend, traceMastery, trackProgress, type LearningFact } from './learning.js';
 
 /** One outcome that was graded elsewhere. */
 export interface RecordedResponseInput {

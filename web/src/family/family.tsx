@@ -1,10 +1,12 @@
 import { useQuery } from '@apollo/client/react';
+
 import type { FamilyQuery } from '../gql/graphql.js';
 import { graphql } from '../gql/index.js';
 import { Ago } from '../parts/ago.js';
 import { Meter } from '../parts/meter.js';
 import { Failure, Notice, Waiting } from '../parts/notice.js';
 import { counted, percent } from '../parts/percent.js';
+
 import './family.css';
 
 const familyDocument = graphql(`
@@ -93,7 +95,10 @@ function LinkCard({ link: { learner, state, enrollments, expiresAt } }: { link: 
 
 function EnrollmentCard({ enrollment: { course, progress, mastery } }: { enrollment: Enrollment }) {
   const sorted = mastery.toSorted((one, other) => other.probability - one.probability);
-  const last = mastery.map(({ updatedAt }) => updatedAt).sort().at(-1);
+  const last = mastery
+    .map(({ updatedAt }) => updatedAt)
+    .sort()
+    .at(-1);
   return (
     <article className="card">
       <header className="card-header">

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
+
 import { noteServerTime } from './server-clock.js';
 
 const PATIENCE_MS = 20_000;
@@ -43,6 +44,6 @@ export async function ask<Data, Variables>(
   const answer = (await response.json()) as Answer<Data>;
   const [error] = answer.errors ?? [];
   if (error) throw new GraphFault(error.message, error.extensions?.code);
-  if (answer.data == null) throw new GraphFault('The server sent no answer.', undefined);
+  if (!answer.data) throw new GraphFault('The server sent no answer.', undefined);
   return answer.data;
 }

@@ -1,4 +1,5 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
+
 import { SessionEnded } from '../session/session.js';
 import { GraphFault } from './ask.js';
 

@@ -1,5 +1,6 @@
 import type { OperationVariables } from '@apollo/client';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+
 import { codeOf, wordsFor } from './errors.js';
 import type { Graph } from './graph.js';
 import { serverNow } from './server-clock.js';
@@ -136,7 +137,10 @@ export function follow<Data, Variables extends OperationVariables>(
       default: {
         const closed = graph.connection.lastCloseCode();
         if (code === undefined && closed !== undefined && FATAL_CLOSE_CODES.has(closed)) {
-          end({ kind: 'refused', message: `The live connection was refused (${closed}). Reload the page.` });
+          end({
+            kind: 'refused',
+            message: `The live connection was refused (${closed}). Reload the page.`,
+          });
           return;
         }
         void tryAgain();

@@ -7,6 +7,7 @@ import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { defer, switchMap } from 'rxjs';
 import { possibleTypes } from 'virtual:possible-types';
+
 import type { Session } from '../session/session.js';
 import { codeOf, isPassing } from './errors.js';
 import { noteServerTime } from './server-clock.js';

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+
 import type { Session } from '../session/session.js';
 import type { Graph } from './graph.js';
 

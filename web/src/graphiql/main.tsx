@@ -1,8 +1,11 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+
+import { fetchDemoAccounts } from '../session/demo-accounts.js';
 import { startQuery } from './start-query.js';
 import { monacoEnvironment } from './workers.js';
+
 import 'graphiql/style.css';
 import './graphiql.css';
 
@@ -18,11 +21,22 @@ const fetcher = createGraphiQLFetcher({
   subscriptionUrl: url.replace(/^http/, 'ws'),
 });
 
+// In a demonstration the sign-in that the first tab shows is ready to run.
+const accounts = await fetchDemoAccounts();
+const account = accounts.find(({ role }) => /instructor/i.test(role)) ?? accounts[0];
+const { email, password } = account ?? { email: '', password: '' };
+
 createRoot(root).render(
   <GraphiQL
     fetcher={fetcher}
-    defaultQuery={startQuery}
-    defaultEditorToolsVisibility="headers"
+    defaultTabs={[
+      {
+        query: startQuery,
+        variables: JSON.stringify({ email, password }, null, 2),
+        headers: JSON.stringify({ authorization: '' }, null, 2),
+      },
+    ]}
+    defaultEditorToolsVisibility="variables"
     shouldPersistHeaders={false}
   />,
 );

@@ -1,12 +1,10 @@
 /** What the explorer opens with. */
 export const startQuery = `# Lyceum: one graph for courses, practice, mastery and live classes.
 #
-# Sign in: run SignIn with an e-mail address and a password in "Variables", then paste the access
-# token into "Headers":
-#
-#   { "authorization": "Bearer …" }
-#
-# Headers go along with every request and with the socket of every subscription.
+# 1. Run SignIn: e-mail address and password are under "Variables".
+# 2. Put the access token under "Headers": { "authorization": "Bearer …" }
+#    It goes along with every request, and with the socket of every subscription.
+# 3. Run Viewer.
 
 mutation SignIn($email: String!, $password: String!) {
   signIn(input: { email: $email, password: $password }) {
@@ -42,8 +40,8 @@ query Viewer {
   }
 }
 
-# Live: what happens in a course you teach, this very moment. Pass the cursor of the last item as
-# "after" to go on from there, with no gap and no repeat.
+# Live: what happens in a course you teach, this very moment. Pass the cursor of the last item
+# as "after" to go on from there, with no gap and no repeat.
 #
 # subscription Class($courseId: ID!) {
 #   classActivity(courseId: $courseId) {

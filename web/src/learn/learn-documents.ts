@@ -95,7 +95,6 @@ export const attemptFragment = graphql(`
         id
         response
         correct
-        outcome
       }
       step {
         id
@@ -191,7 +190,6 @@ export const submitResponseDocument = graphql(`
         response {
           id
           correct
-          outcome
         }
         attempt {
           ...Attempt

@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { useCallback, useRef, useState } from 'react';
+
 import { Failure, Notice, Waiting } from '../parts/notice.js';
 import { percent } from '../parts/percent.js';
 import { StreamState } from '../parts/stream-state.js';
@@ -9,6 +10,7 @@ import { Mastery } from './mastery.js';
 import { Practice, type PracticeHandle } from './practice.js';
 import { Recommendation } from './recommendation.js';
 import { useRecommendations } from './use-recommendations.js';
+
 import './learn.css';
 
 const NO_SKILLS: ReadonlySet<string> = new Set();
@@ -21,7 +23,10 @@ export function Learn({ courseId }: { courseId: string }) {
   const pushes = useRecommendations(courseId);
   const practice = useRef<PracticeHandle>(null);
   const [skillsAtWork, setSkillsAtWork] = useState(NO_SKILLS);
-  const startProblem = useCallback((problemId: string) => practice.current?.start({ problemId }), []);
+  const startProblem = useCallback(
+    (problemId: string) => practice.current?.start({ problemId }),
+    [],
+  );
   const startLesson = useCallback((lessonId: string) => practice.current?.start({ lessonId }), []);
 
   const course = data?.course;
@@ -48,12 +53,7 @@ export function Learn({ courseId }: { courseId: string }) {
         </div>
         <StreamState status={pushes.status} />
       </header>
-      <Practice
-        ref={practice}
-        courseId={courseId}
-        next={next ?? null}
-        onSkills={setSkillsAtWork}
-      />
+      <Practice ref={practice} courseId={courseId} next={next ?? null} onSkills={setSkillsAtWork} />
       <aside className="learn-side">
         <Recommendation
           recommendation={enrollment.recommendation}

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+
 import type { LearnCourseQuery } from '../gql/graphql.js';
 import { Meter } from '../parts/meter.js';
 

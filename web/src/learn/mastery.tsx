@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+
 import { Meter } from '../parts/meter.js';
 import { percent } from '../parts/percent.js';
 import type { Learner } from './learn-documents.js';

@@ -1,13 +1,10 @@
 import { useMutation } from '@apollo/client/react';
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
+
 import { wordsFor } from '../graph/errors.js';
 import { MathText } from '../parts/math-text.js';
 import { Notice } from '../parts/notice.js';
-import {
-  type Attempt,
-  type RecommendedItem,
-  startPracticeDocument,
-} from './learn-documents.js';
+import { startPracticeDocument, type Attempt, type RecommendedItem } from './learn-documents.js';
 import { StepCard } from './step-card.js';
 
 /** What to practise: a problem, a lesson, or what the engine chooses. */
@@ -136,7 +133,9 @@ export function Practice({
           </button>
         )}
         {(shown.attribution !== null || shown.license !== null) && (
-          <p className="fine-print">{[shown.attribution, shown.license].filter(Boolean).join('. ')}</p>
+          <p className="fine-print">
+            {[shown.attribution, shown.license].filter(Boolean).join('. ')}
+          </p>
         )}
       </footer>
     </section>

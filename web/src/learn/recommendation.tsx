@@ -1,4 +1,5 @@
 import { memo } from 'react';
+
 import { MathText, plainText } from '../parts/math-text.js';
 import type { Recommended, RecommendedItem } from './learn-documents.js';
 import { wordsOf } from './reason-words.js';

@@ -1,5 +1,6 @@
 import { useMutation } from '@apollo/client/react';
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
+
 import { wordsFor } from '../graph/errors.js';
 import { repeatable } from '../graph/graph.js';
 import { MathText, plainText } from '../parts/math-text.js';
@@ -7,10 +8,10 @@ import { Notice } from '../parts/notice.js';
 import { newKey } from '../session/keys.js';
 import { Hints } from './hints.js';
 import {
-  type Attempt,
-  type AttemptStep,
   requestHintDocument,
   submitResponseDocument,
+  type Attempt,
+  type AttemptStep,
 } from './learn-documents.js';
 
 /** One question of a problem: its answer field, what became of the answers, and its hints. */
@@ -29,6 +30,7 @@ export function StepCard({
 }) {
   const [answer, setAnswer] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const [unreadable, setUnreadable] = useState<string | null>(null);
   const [submitResponse, submitting] = useMutation(submitResponseDocument, { context: repeatable });
   const [requestHint, asking] = useMutation(requestHintDocument);
   /** The key of the answer on its way: sent again with it, the answer counts once. */
@@ -47,6 +49,7 @@ export function StepCard({
     if (answer.trim() === '') return;
     if (sent.current?.answer !== answer) sent.current = { answer, key: newKey() };
     setProblem(null);
+    setUnreadable(null);
     try {
       const { data } = await submitResponse({
         variables: {
@@ -57,6 +60,9 @@ export function StepCard({
       sent.current = null;
       if (data?.submitResponse.__typename === 'SubmitResponseSuccess') {
         onAttempt(data.submitResponse.attempt);
+      } else if (data?.submitResponse.__typename === 'ResponseUnreadableError') {
+        setUnreadable(data.submitResponse.message);
+        field.current?.select();
       } else if (data) setProblem(data.submitResponse.message);
     } catch (error) {
       setProblem(wordsFor(error));
@@ -144,7 +150,9 @@ export function StepCard({
                 className="button"
                 disabled={asking.loading || hintsLeft === 0}
                 title={
-                  responses.length === 0 ? 'A hint before the first answer counts in mastery' : undefined
+                  responses.length === 0
+                    ? 'A hint before the first answer counts in mastery'
+                    : undefined
                 }
                 onClick={hint}
               >
@@ -156,11 +164,16 @@ export function StepCard({
       )}
       {problem !== null && <Notice tone="error">{problem}</Notice>}
       <div id={`${id}-feedback`} className="feedback" role="status">
-        {last && <Feedback last={last} tries={responses.length} />}
+        {unreadable !== null ? (
+          <p className="verdict verdict-unread">{unreadable}</p>
+        ) : (
+          last && <Feedback last={last} tries={responses.length} />
+        )}
       </div>
       {(right ?? (isClosed && last)) && (
         <p className="answered">
-          <span className="muted">Your answer:</span> <MathText text={(right ?? last)?.response ?? '–'} />
+          <span className="muted">Your answer:</span>{' '}
+          <MathText text={(right ?? last)?.response ?? '–'} />
         </p>
       )}
       <Hints hints={hints} />
@@ -169,7 +182,7 @@ export function StepCard({
 }
 
 function Feedback({
-  last: { id, correct, outcome, response },
+  last: { id, correct, response },
   tries,
 }: {
   last: AttemptStep['responses'][number];
@@ -180,13 +193,6 @@ function Feedback({
     return (
       <p key={id} className="verdict verdict-right">
         {tries === 1 ? 'Correct.' : `Correct, on try ${tries}.`}
-      </p>
-    );
-  }
-  if (outcome === 'UNREADABLE') {
-    return (
-      <p key={id} className="verdict verdict-unread">
-        “{response}” could not be read. Write a number or an expression, such as 3/4 or 2x+1.
       </p>
     );
   }

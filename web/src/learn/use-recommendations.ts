@@ -1,5 +1,6 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
+
 import { follow, type StreamEnd, type StreamStatus } from '../graph/follow.js';
 import { useGraph } from '../graph/use-graph.js';
 import { courseDocument, recommendationsDocument } from './learn-documents.js';
@@ -35,11 +36,13 @@ export function useRecommendations(courseId: string): Pushes {
         if (next !== 'live' || begun) return;
         begun = true;
         // The snapshot is older than the stream's beginning: see what came in between.
-        void client.query({
-          query: courseDocument,
-          variables: { id: courseId },
-          fetchPolicy: 'network-only',
-        }).catch(() => undefined);
+        void client
+          .query({
+            query: courseDocument,
+            variables: { id: courseId },
+            fetchPolicy: 'network-only',
+          })
+          .catch(() => undefined);
       },
       onEnd: (reason) => {
         if (reason.kind === 'resync') setRound((count) => count + 1);

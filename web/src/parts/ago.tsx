@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+
 import { serverNow } from '../graph/server-clock.js';
 
 const EVERY_MS = 5_000;

@@ -1,5 +1,6 @@
 import katex from 'katex';
 import { Fragment, memo, type ReactNode } from 'react';
+
 import 'katex/dist/katex.min.css';
 
 const MATH = '$$';

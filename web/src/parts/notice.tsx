@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+
 import { wordsFor } from '../graph/errors.js';
 
 /** Something the person should know. Errors interrupt; the rest waits its turn. */

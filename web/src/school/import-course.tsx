@@ -1,5 +1,6 @@
 import { useMutation } from '@apollo/client/react';
 import { useId, useRef, useState, type SubmitEvent } from 'react';
+
 import { wordsFor } from '../graph/errors.js';
 import { Notice } from '../parts/notice.js';
 import { importCourseDocument, type Job } from './import-documents.js';
@@ -39,14 +40,20 @@ export function ImportCourse({ onImported }: { onImported: () => void }) {
       <h2 id={`${id}-title`}>Import a course</h2>
       <form onSubmit={submit}>
         <label htmlFor={`${id}-file`}>OATutor archive (.tar.gz)</label>
-        <input ref={file} id={`${id}-file`} type="file" accept=".gz,.tgz,application/gzip" required />
+        <input
+          ref={file}
+          id={`${id}-file`}
+          type="file"
+          accept=".gz,.tgz,application/gzip"
+          required
+        />
         <button type="submit" className="button button-main" disabled={reading || isRunning}>
           {reading ? 'Sending…' : 'Import'}
         </button>
       </form>
       <p className="fine-print">
-        The same archive twice changes nothing. Larger ones go by the command line: npm run lyceum --
-        import oatutor file.tar.gz
+        The same archive twice changes nothing. Larger ones go by the command line: npm run lyceum
+        -- import oatutor file.tar.gz
       </p>
       {problem !== null && <Notice tone="error">{problem}</Notice>}
       {job && <Progress job={job} />}
@@ -60,7 +67,10 @@ function Progress({ job }: { job: Job }) {
     case 'ACTIVE':
       return (
         <div className="job" role="status">
-          <progress aria-label="Import" {...(job.progress.fraction === null ? {} : { value: job.progress.fraction })} />
+          <progress
+            aria-label="Import"
+            {...(job.progress.fraction === null ? {} : { value: job.progress.fraction })}
+          />
           <p>
             {job.state === 'QUEUED'
               ? 'Waiting for a worker…'

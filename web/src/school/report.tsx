@@ -8,7 +8,9 @@ export function Report({ result }: { result: unknown }) {
   const counts = entries.filter(([, value]) => isCounts(value));
   const columns = [...new Set(counts.flatMap(([, value]) => Object.keys(value as object)))];
   const lists = entries.filter(([, value]) => Array.isArray(value) && value.length > 0);
-  const plain = entries.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  const plain = entries.filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
   return (
     <section className="report" aria-label="Report of the import">
       {counts.length > 0 && (
@@ -38,7 +40,9 @@ export function Report({ result }: { result: unknown }) {
         </table>
       )}
       {plain.length > 0 && (
-        <p className="fine-print">{plain.map(([name, value]) => `${name}: ${String(value)}`).join(' · ')}</p>
+        <p className="fine-print">
+          {plain.map(([name, value]) => `${name}: ${String(value)}`).join(' · ')}
+        </p>
       )}
       {lists.map(([name, value]) => (
         <details key={name}>

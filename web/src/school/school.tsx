@@ -1,8 +1,10 @@
 import { useQuery } from '@apollo/client/react';
+
 import { graphql } from '../gql/index.js';
 import { Failure, Waiting } from '../parts/notice.js';
 import { counted } from '../parts/percent.js';
 import { ImportCourse } from './import-course.js';
+
 import './school.css';
 
 const schoolDocument = graphql(`

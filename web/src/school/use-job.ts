@@ -1,8 +1,9 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useEffectEvent, useState } from 'react';
+
 import { follow } from '../graph/follow.js';
 import { useGraph } from '../graph/use-graph.js';
-import { type Job, jobDocument, jobUpdatedDocument } from './import-documents.js';
+import { jobDocument, jobUpdatedDocument, type Job } from './import-documents.js';
 
 /** A job carries no cursor, so its last step may be over before the stream begins: look as well. */
 const LOOK_EVERY_MS = 3_000;

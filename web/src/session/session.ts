@@ -20,7 +20,11 @@ export type SessionState =
 
 export type SignInOutcome =
   | { readonly kind: 'signedIn' }
-  | { readonly kind: 'schoolRequired'; readonly schools: readonly string[]; readonly message: string }
+  | {
+      readonly kind: 'schoolRequired';
+      readonly schools: readonly string[];
+      readonly message: string;
+    }
   | { readonly kind: 'refused'; readonly message: string };
 
 interface Access {

@@ -1,9 +1,11 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
+
 import { wordsFor } from '../graph/errors.js';
 import { Mark } from '../parts/mark.js';
 import { Notice } from '../parts/notice.js';
-import { type DemoAccount, fetchDemoAccounts } from './demo-accounts.js';
+import { fetchDemoAccounts, type DemoAccount } from './demo-accounts.js';
 import type { Session } from './session.js';
+
 import './sign-in.css';
 
 const FEW = 3;

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
+
 import type { EnrollmentRole } from '../gql/graphql.js';
 import { graphql } from '../gql/index.js';
 import { Meter } from '../parts/meter.js';
@@ -7,6 +8,7 @@ import { Failure, Notice, Waiting } from '../parts/notice.js';
 import { counted } from '../parts/percent.js';
 import { paths } from './route.js';
 import { enrollmentsOf, teaches, type Viewer, type ViewerEnrollment } from './viewer.js';
+
 import './courses.css';
 
 const coursesDocument = graphql(`

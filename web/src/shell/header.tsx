@@ -37,7 +37,11 @@ export function Header({ viewer, route }: { viewer: Viewer; route: Route }) {
         >
           Switch
         </button>
-        <button type="button" className="button button-quiet" onClick={() => void session.signOut()}>
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => void session.signOut()}
+        >
           Sign out
         </button>
       </div>

@@ -37,12 +37,14 @@ function subscribe(listener: () => void): () => void {
 }
 
 function parse(hash: string): Route | null {
-  const [name, id] = hash.replace(/^#\/?/, '').split('/');
+  const [name = '', id] = hash.replace(/^#\/?/, '').split('/');
   switch (name) {
     case 'courses':
       return { name: 'home' };
     case 'learn':
-      return id === undefined ? { name: 'home' } : { name: 'learn', courseId: decodeURIComponent(id) };
+      return id === undefined
+        ? { name: 'home' }
+        : { name: 'learn', courseId: decodeURIComponent(id) };
     case 'board':
       return { name: 'board', courseId: id === undefined ? null : decodeURIComponent(id) };
     case 'family':

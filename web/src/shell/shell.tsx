@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react';
 import { lazy, Suspense, useEffect } from 'react';
+
 import { useGraph } from '../graph/use-graph.js';
 import { Failure, Notice, Waiting } from '../parts/notice.js';
 import { Courses } from './courses.js';
 import { Header } from './header.js';
-import { paths, redirect, type Route, useRoute } from './route.js';
-import { enrollmentsOf, teaches, type Viewer, viewerDocument } from './viewer.js';
+import { paths, redirect, useRoute, type Route } from './route.js';
+import { enrollmentsOf, teaches, viewerDocument, type Viewer } from './viewer.js';
 
 // Each with what it alone needs: mathematics, the board.
 const Learn = lazy(async () => ({ default: (await import('../learn/learn.js')).Learn }));

@@ -1,7 +1,8 @@
 import { memo } from 'react';
+
 import { useNow } from '../parts/ago.js';
 import { counted } from '../parts/percent.js';
-import { type MinuteBar, MINUTES } from './board-state.js';
+import { MINUTES, type MinuteBar } from './board-state.js';
 
 const WIDTH = 300;
 const HEIGHT = 84;
@@ -30,9 +31,20 @@ export const AnswersChart = memo(function AnswersChart({
           <span className="legend-right">right</span> <span className="legend-wrong">wrong</span>
         </p>
       </header>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words} preserveAspectRatio="none">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={words}
+        preserveAspectRatio="none"
+      >
         {[0.5, 1].map((part) => (
-          <line key={part} className="chart-line" x2={WIDTH} y1={HEIGHT * (1 - part) + 0.5} y2={HEIGHT * (1 - part) + 0.5} />
+          <line
+            key={part}
+            className="chart-line"
+            x2={WIDTH}
+            y1={HEIGHT * (1 - part) + 0.5}
+            y2={HEIGHT * (1 - part) + 0.5}
+          />
         ))}
         {shown.map((bar) => {
           // A bar of the running minute may come a moment before our clock turns.
@@ -42,7 +54,12 @@ export const AnswersChart = memo(function AnswersChart({
           return (
             <g key={bar.minute} transform={`translate(${x} 0)`}>
               <rect className="chart-right" y={HEIGHT - right} width={STEP - GAP} height={right} />
-              <rect className="chart-wrong" y={HEIGHT - right - wrong} width={STEP - GAP} height={wrong} />
+              <rect
+                className="chart-wrong"
+                y={HEIGHT - right - wrong}
+                width={STEP - GAP}
+                height={wrong}
+              />
             </g>
           );
         })}

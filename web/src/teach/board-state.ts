@@ -75,7 +75,10 @@ export const emptyBoard: BoardState = {
 export function boardReducer(state: BoardState, action: BoardAction): BoardState {
   switch (action.type) {
     case 'opened':
-      return { ...emptyBoard, learners: new Map(action.learners.map((node) => [node.id, rowOf(node)])) };
+      return {
+        ...emptyBoard,
+        learners: new Map(action.learners.map((node) => [node.id, rowOf(node)])),
+      };
     case 'happened':
       return after(state, action.activities);
   }

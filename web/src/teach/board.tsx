@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
+
 import { useNow } from '../parts/ago.js';
 import { Failure, Notice, Waiting } from '../parts/notice.js';
 import { percent } from '../parts/percent.js';
@@ -9,6 +10,7 @@ import { Learners } from './learners.js';
 import { River } from './river.js';
 import { Struggles } from './struggles.js';
 import { useBoard } from './use-board.js';
+
 import './board.css';
 
 const ACTIVE_MS = 5 * 60_000;

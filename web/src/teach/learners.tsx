@@ -1,8 +1,9 @@
 import { memo, useId, useMemo, useState } from 'react';
+
 import { Ago } from '../parts/ago.js';
 import { Meter } from '../parts/meter.js';
 import { percent } from '../parts/percent.js';
-import { type LearnerRow, RECENT } from './board-state.js';
+import { RECENT, type LearnerRow } from './board-state.js';
 
 type Order = 'name' | 'activity' | 'mastery';
 
@@ -22,7 +23,10 @@ export const Learners = memo(function Learners({
   const [order, setOrder] = useState<Order>('name');
   const id = useId();
   const sorted = useMemo(
-    () => [...learners.values()].sort((one, other) => COMPARE[order](one, other) || COMPARE.name(one, other)),
+    () =>
+      [...learners.values()].sort(
+        (one, other) => COMPARE[order](one, other) || COMPARE.name(one, other),
+      ),
     [learners, order],
   );
   return (
@@ -79,19 +83,19 @@ const Row = memo(function Row({ row, skillCount }: { row: LearnerRow; skillCount
         {moves > 0 && <span key={moves} className="flash" aria-hidden="true" />}
         {row.name}
       </th>
-      <td className="learner-mastery">
-        <Meter label={`Mean mastery of ${row.name}`} value={row.average ?? 0} />
-        <span>{row.average === null ? '–' : percent(row.average)}</span>
-        <small>
-          {row.mastery.size} of {skillCount} skills
-        </small>
+      <td>
+        <div className="learner-mastery">
+          <Meter label={`Mean mastery of ${row.name}`} value={row.average ?? 0} />
+          <span>{row.average === null ? '–' : percent(row.average)}</span>
+          <small>
+            {row.mastery.size} of {skillCount} skills
+          </small>
+        </div>
       </td>
       <td>
         <Recent answers={row.recent} />
       </td>
-      <td className="number">
-        {row.answers === 0 ? '–' : `${row.correct}/${row.answers}`}
-      </td>
+      <td className="number">{row.answers === 0 ? '–' : `${row.correct}/${row.answers}`}</td>
       <td className="number">{row.hints === 0 ? '–' : row.hints}</td>
       <td className="number">{row.total === 0 ? '–' : `${row.completed}/${row.total}`}</td>
       <td className="last-activity">{row.lastAt === null ? 'not yet' : <Ago at={row.lastAt} />}</td>
@@ -111,7 +115,8 @@ function Recent({ answers }: { answers: readonly boolean[] }) {
     >
       {Array.from({ length: RECENT }, (_, index) => {
         const correct = answers[index];
-        const name = correct === undefined ? 'recent-none' : correct ? 'recent-right' : 'recent-wrong';
+        const name =
+          correct === undefined ? 'recent-none' : correct ? 'recent-right' : 'recent-wrong';
         return (
           <circle
             key={index}

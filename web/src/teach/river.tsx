@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+
 import { Ago } from '../parts/ago.js';
 import { MathText } from '../parts/math-text.js';
 import { percent } from '../parts/percent.js';
@@ -47,14 +48,15 @@ function toneOf(activity: Activity): string {
 
 function deedOf(activity: Activity): ReactNode {
   switch (activity.__typename) {
-    case 'ResponseActivity':
+    case 'ResponseActivity': {
+      const answer = activity.response?.response ?? null;
       return (
         <>
           answered <Question step={activity.step} />{' '}
-          {activity.correct ? (activity.firstTry ? 'right at once' : 'right') : 'wrongly'}
-          {activity.response?.response != null && !activity.correct && (
+          {activity.correct ? (activity.firstTry ? 'right, first try' : 'right') : 'wrongly'}
+          {!activity.correct && answer !== null && (
             <>
-              : <MathText text={activity.response.response} />
+              : <MathText text={answer} />
             </>
           )}
           {activity.mastery.map(({ skill, probability }) => (
@@ -64,6 +66,7 @@ function deedOf(activity: Activity): ReactNode {
           ))}
         </>
       );
+    }
     case 'HintActivity':
       return (
         <>
@@ -81,7 +84,15 @@ function deedOf(activity: Activity): ReactNode {
   }
 }
 
+/** The problem and, where it says more, the step: steps are often a mere “x = 5”. */
 function Question({ step }: { step: { title: string; problem: { title: string } } | null }) {
-  const text = step?.title || step?.problem.title;
-  return <q>{text ? <MathText text={text} /> : 'a question'}</q>;
+  if (!step) return <q>a question</q>;
+  const { title, problem } = step;
+  const text =
+    title === '' || title === problem.title ? problem.title : `${problem.title}: ${title}`;
+  return (
+    <q>
+      <MathText text={text} />
+    </q>
+  );
 }

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+
 import { percent } from '../parts/percent.js';
 import type { SkillRow } from './board-state.js';
 

@@ -1,16 +1,17 @@
 import type { ApolloClient } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useReducer, useState } from 'react';
+
 import { follow, type StreamEnd, type StreamStatus } from '../graph/follow.js';
 import { useGraph } from '../graph/use-graph.js';
 import {
-  type Activity,
   boardHeadDocument,
   boardLearnersDocument,
   classActivityDocument,
+  type Activity,
   type LearnerNode,
 } from './board-documents.js';
-import { boardReducer, type BoardState, emptyBoard } from './board-state.js';
+import { boardReducer, emptyBoard, type BoardState } from './board-state.js';
 
 export interface LiveBoard {
   readonly title: string | null;
@@ -22,7 +23,7 @@ export interface LiveBoard {
   readonly end: StreamEnd | null;
   /** Why the class could not be read. */
   readonly error: unknown;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 /** A background tab gets no frames. */
