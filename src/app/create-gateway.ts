@@ -1,128 +1,188 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import fastifyStatic from '@fastify/static';
-import { fastify } from 'fastify';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { FastifyInstance } from 'fastify';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { CoursePlanError, CourseSourceError, readOatutor } from '../cli/importers/oatutor/index.js';
 import { RequestContext, type RequestFacts } from '../context/request-context.js';
 import { readerOf } from '../entities/orm.js';
-import { RequestError } from '../errors/index.js';
+import { pruneStreams } from '../entities/streams.repository.js';
+import { createImportCourseWorker } from '../jobs/import-course.js';
+import { importCourse } from '../services/courses/import-course.js';
 import { authenticate } from '../services/people/index.js';
+import { createServices } from '../services/index.js';
 import { LiveHub } from '../subscriptions/live-hub.js';
-import { defaultSocketLimits, type SocketLimits, SocketServer } from '../subscriptions/socket-server.js';
+import {
+  defaultSocketLimits,
+  type SocketLimits,
+  SocketServer,
+} from '../subscriptions/socket-server.js';
 import { createAdmission } from './admission/index.js';
 import { buildSchema } from './build-schema.js';
 import type { Environment } from './environment.js';
-import { createExecutor } from './executor.js';
+import { createExecutor, type Executor } from './executor.js';
+import { formatErrors } from './format-error.js';
+import { createHealth } from './health.js';
+import { createHttpServer, GRAPHQL_PATH } from './http-server.js';
+import { createMetrics } from './metrics.js';
 import type { OpenPlatform } from './open-platform.js';
 
-export async function createGateway({
-  platform,
-  environment,
-  log,
-  demoAccounts = null,
-  socketLimits = {},
-  onStreamOpen,
-}: {
-  platform: OpenPlatform;
-  environment: Environment;
-  log: Logger;
-  demoAccounts?: readonly object[] | null;
-  socketLimits?: Partial<SocketLimits>;
-  onStreamOpen?: (operationId: string) => void;
-}) {
+export interface GatewayOptions {
+  readonly platform: OpenPlatform;
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Accounts the page offers; only ever those of the demo school. */
+  readonly demoAccounts?: readonly object[] | null;
+  readonly socketLimits?: Partial<SocketLimits>;
+  /** How often the outbox is read without a hint. */
+  readonly pollMs?: number;
+  /** Told of each stream that is open, by its operation id. */
+  readonly onStreamOpen?: (operationId: string) => void;
+}
+
+export interface Gateway {
+  readonly schema: GraphQLSchema;
+  readonly executor: Executor;
+  readonly hub: LiveHub;
+  /** Takes requests, sockets and jobs from now on. */
+  listen(): Promise<{ url: string }>;
+  /**
+   * Stops in order: not ready, no new sockets, open ones closed in slices, requests in flight
+   * answered, jobs in hand finished, database closed.
+   */
+  close(): Promise<void>;
+}
+
+/** How long stream items are kept to be resumed from. */
+const RETENTION_MS = 7 * 24 * 60 * 60 * 1_000;
+const PRUNE_AT = '17 * * * *';
+/** Over how long open sockets are closed, so that their clients do not all return at once. */
+const DRAIN_MS = 3_000;
+
+/** Wires one node of the gateway over an open platform. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { platform, environment, log } = options;
   const schema = await buildSchema();
   const executor = createExecutor(schema);
-  const admission = createAdmission({ schema, limits: environment.limits });
+  const admission = createAdmission({
+    schema,
+    limits: environment.limits,
+    suggestions: environment.development,
+  });
+  const metrics = createMetrics();
+  metrics.watch(executor.stats);
+  const health = createHealth({
+    database: () => platform.orm.em.fork().execute('select 1'),
+    // They have run: opening the platform waits for them.
+    migrations: () => Promise.resolve(true),
+  });
   const createContext = (facts: RequestFacts) => new RequestContext(platform, facts);
-  const formatErrors = (errors: readonly GraphQLError[], facts: { requestId: string; log: Logger }) =>
-    errors.map((error) => {
-      const cause = error.originalError;
-      if (cause instanceof RequestError) {
-        return new GraphQLError(cause.message, {
-          path: error.path ?? null,
-          extensions: { code: cause.code, ...cause.details },
-        });
-      }
-      if (!cause) return error;
-      facts.log.error({ err: cause, path: error.path }, 'fault');
-      return new GraphQLError('Something went wrong on our side.', {
-        path: error.path ?? null,
-        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: facts.requestId },
-      });
-    });
-  const toWire = (result: ExecutionResult, context: RequestContext) =>
-    result.errors ? { ...result, errors: formatErrors(result.errors, context) } : result;
+  const identify = (bearer: string | null) => authenticate(platform, bearer);
+  const toWire = ({ data, errors }: ExecutionResult, context: RequestContext) =>
+    errors ? { errors: formatErrors(errors, context), data: data ?? null } : { data: data ?? null };
+
   const hub = new LiveHub({
     schema,
     db: () => readerOf(platform.orm.em.fork()),
     bus: platform.bus,
     log,
-    execute: (operation, event, context) =>
-      executor.executeLiveEvent(operation.document, operation.operationName, event, context, operation.variables),
+    execute: ({ document, operationName, variables }, event, context) =>
+      executor.executeLiveEvent(document, operationName, event, context, variables),
     toWire,
-    ...(onStreamOpen ? { onOpen: onStreamOpen } : {}),
+    onOpen: (operationId) => {
+      metrics.subscriptionsOpen.inc();
+      options.onStreamOpen?.(operationId);
+    },
+    onEnd: (reason) => {
+      metrics.subscriptionsOpen.dec();
+      if (reason === 'slow') metrics.queueOverflows.inc();
+    },
+    onLag: (seconds) => {
+      metrics.streamLag.observe(seconds);
+    },
+    ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
   });
-  const app = fastify({ bodyLimit: environment.limits.maxBodyBytes, forceCloseConnections: true });
-  const web = new URL('../../dist/web/', import.meta.url).pathname;
-  if (existsSync(web)) await app.register(fastifyStatic, { root: web, index: ['index.html'] });
-  app.get('/healthz', () => ({ status: 'ok' }));
-  app.get('/readyz', () => ({ status: 'ok' }));
-  if (demoAccounts) app.get('/demo.json', () => ({ accounts: demoAccounts }));
-  app.get('/graphql', (_request, reply) => reply.sendFile('graphiql.html'));
-  app.post('/graphql', async (request, reply) => {
-    const requestId = randomUUID();
-    const facts = { requestId, log, address: request.ip };
-    try {
-      const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
-      const viewer = await authenticate(platform, bearer);
-      const body = request.body as { query: string; operationName?: string; variables?: Record<string, unknown> };
-      const admitted = admission.admit({ ...body, transport: 'http', viewer });
-      if (!admitted.ok) return await reply.status(admitted.httpStatus).send({ errors: admitted.errors });
-      const context = createContext({ ...facts, viewer });
-      return toWire(
-        await executor.execute({
-          document: admitted.document,
-          operationName: admitted.operationName,
-          variables: admitted.variables,
-          context,
-        }),
-        context,
-      );
-    } catch (error) {
-      const errors = formatErrors([new GraphQLError(String(error), { originalError: error as Error })], facts);
-      return reply.status(error instanceof RequestError ? 401 : 500).send({ errors });
-    }
+  const server = await createHttpServer({
+    schema,
+    admission,
+    executor,
+    authenticate: identify,
+    createContext,
+    environment,
+    health,
+    metrics,
+    log,
   });
-  const sockets = new SocketServer(app.server, {
+  if (options.demoAccounts) {
+    server.get('/demo.json', () => ({ accounts: options.demoAccounts }));
+  }
+  const sockets = new SocketServer(server.server, {
     schema,
     hub,
     log,
-    path: '/graphql',
+    path: GRAPHQL_PATH,
     allowedOrigins: environment.allowedOrigins,
-    limits: { ...defaultSocketLimits, ...socketLimits },
+    limits: { ...defaultSocketLimits, ...options.socketLimits },
     admit: (request) => admission.admit({ ...request, transport: 'socket' }),
     execute: (document, operationName, variables, context) =>
       executor.execute({ document, operationName, variables, context }),
-    authenticate: (bearer) => authenticate(platform, bearer),
+    authenticate: identify,
     createContext,
     formatErrors,
+    onSockets: (open) => {
+      metrics.socketsOpen.set(open);
+    },
   });
+
   return {
     schema,
-    hub,
     executor,
+    hub,
     listen: async () => {
-      await app.listen({ port: environment.port, host: environment.host });
-      const address = app.server.address();
-      const port = typeof address === 'object' && address ? address.port : environment.port;
-      return { url: `http://${environment.host}:${String(port)}` };
+      await work(platform, log);
+      await server.listen({ port: environment.port, host: environment.host });
+      return { url: addressOf(server, environment) };
     },
     close: async () => {
-      await sockets.drain(500);
+      health.drain();
+      await sockets.drain(DRAIN_MS);
       await hub.close();
-      await app.close();
+      await server.close();
+      metrics.close();
       await platform.close();
     },
   };
+}
+
+/** Takes jobs from the queue, and keeps the streams from growing for ever. */
+async function work(platform: OpenPlatform, log: Logger): Promise<void> {
+  const { queue, orm, clock } = platform;
+  const jobs = () => createServices(platform, orm.em.fork()).jobs;
+  await queue.work(
+    {
+      import_course: createImportCourseWorker({
+        jobs,
+        log,
+        read: readOatutor,
+        isUnreadable: (error) =>
+          error instanceof CoursePlanError || error instanceof CourseSourceError,
+        store: (schoolId, content, onProgress) =>
+          importCourse({ em: orm.em.fork(), clock, announce: platform.announce }, schoolId, content, {
+            onProgress,
+          }),
+      }),
+    },
+    (jobId) => jobs().fail(jobId, 'Something went wrong on our side. Ask for it again.'),
+  );
+  await queue.schedule('prune_streams', PRUNE_AT, async () => {
+    const before = new Date(clock().getTime() - RETENTION_MS);
+    const pruned = await pruneStreams(readerOf(orm.em.fork()), before);
+    log.info({ pruned }, 'live: pruned streams');
+  });
+}
+
+/** Where people reach this node: the port may have been chosen by the system. */
+function addressOf(server: FastifyInstance, environment: Environment): string {
+  const address = server.server.address();
+  const port = typeof address === 'object' && address ? address.port : environment.port;
+  const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
+  return `http://${host}:${String(port)}`;
 }

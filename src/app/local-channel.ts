@@ -3,7 +3,6 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
@@ -273,11 +272,9 @@ export async function runOverLocalChannel(call: LocalCall): Promise<unknown> {
   };
   signal?.addEventListener('abort', hangUp, { once: true });
   if (signal?.aborted === true) hangUp();
-  let broken: Error | undefined;
-  socket.on('error', (error) => (broken = error));
   try {
     socket.write(`${JSON.stringify({ command, input })}\n`);
-    for await (const line of createInterface({ input: socket })) {
+    for await (const line of linesOf(socket)) {
       const message = reply.parse(JSON.parse(line));
       if (message.type === 'result') return message.value;
       if (message.type === 'error') {
@@ -290,9 +287,22 @@ export async function runOverLocalChannel(call: LocalCall): Promise<unknown> {
     socket.destroy();
   }
   signal?.throwIfAborted();
-  throw new ChannelError('The server went away before the command was done.', 'lost', null, {
-    cause: broken,
-  });
+  throw new ChannelError('The server went away before the command was done.', 'lost');
+}
+
+/** The lines that come until the other side closes, or breaks off. */
+async function* linesOf(socket: Socket): AsyncGenerator<string> {
+  let rest = '';
+  socket.setEncoding('utf8');
+  try {
+    for await (const chunk of socket as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch {
+    // Reset or destroyed: for the caller the same as an end that came too early.
+  }
 }
 
 function reach(path: string): Promise<Socket> {

@@ -7,6 +7,8 @@ export interface StreamItemRow {
   stream: string;
   sequence: number;
   payload: Record<string, unknown>;
+  /** When the use case that reported it ended, by our clock. */
+  createdAt: string;
 }
 
 /** Where a stream stands: its newest sequence, and the one through which it has been pruned. */
@@ -39,11 +41,12 @@ export async function itemsAfter(
 ): Promise<StreamItemRow[]> {
   const rows = await db
     .selectFrom('stream_items')
-    .select(['stream', 'sequence', 'payload'])
+    .select(['stream', 'sequence', 'payload', 'created_at as createdAt'])
     .where('stream', '=', stream)
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
+    .$castTo<StreamItemRow>()
     .execute();
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }));
 }
@@ -54,18 +57,14 @@ export async function itemsAfterEach(
   positions: readonly { stream: string; after: number }[],
   limit: number,
 ): Promise<StreamItemRow[]> {
-  const { rows } = await sql<{
-    stream: string;
-    sequence: number | string;
-    payload: Record<string, unknown>;
-  }>`
-    select item.stream, item.sequence, item.payload
+  const { rows } = await sql<StreamItemRow>`
+    select item.stream, item.sequence, item.payload, item.created_at as "createdAt"
     from unnest(
       ${positions.map((position) => position.stream)}::text[],
       ${positions.map((position) => position.after)}::bigint[]
     ) as position (stream, after)
     cross join lateral (
-      select stream, sequence, payload from stream_items
+      select stream, sequence, payload, created_at from stream_items
       where stream_items.stream = position.stream and stream_items.sequence > position.after
       order by sequence
       limit ${limit}

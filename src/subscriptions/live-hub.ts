@@ -42,6 +42,8 @@ export interface LiveHubOptions {
   readonly pollMs?: number;
   readonly onOpen?: (operationId: string) => void;
   readonly onEnd?: (reason: string) => void;
+  /** Told how long after its use case the newest item of a look was read, in seconds. */
+  readonly onLag?: (seconds: number) => void;
 }
 
 /** Items a page of a replay reads from the outbox. */
@@ -70,6 +72,10 @@ export class LiveHub {
     this.#feed = new StreamFeed({
       db: options.db,
       log: options.log,
+      onRead: (items) => {
+        const newest = items.at(-1);
+        if (newest) options.onLag?.((Date.now() - Date.parse(newest.createdAt)) / 1_000);
+      },
       ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     });
     options.bus.onGrown((streams) => {

@@ -29,8 +29,8 @@ export interface StreamFeedOptions {
   readonly pollMs?: number;
   /** Items a stream and look. */
   readonly pageSize?: number;
-  /** Called with the age of the newest item read, in milliseconds. */
-  readonly onRead?: (items: number) => void;
+  /** Told of the items of each look that found any. */
+  readonly onRead?: (items: readonly StreamItemRow[]) => void;
 }
 
 /**
@@ -139,7 +139,7 @@ export class StreamFeed {
         }
         if (positions.length === 0) continue;
         const items = await itemsAfterEach(db(), positions, pageSize);
-        onRead?.(items.length);
+        if (items.length > 0) onRead?.(items);
         for (const [key, own] of Map.groupBy(items, (item) => item.stream)) {
           this.#handOn(key, own, pageSize);
         }

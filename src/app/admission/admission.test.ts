@@ -98,6 +98,10 @@ describe('admit', () => {
     expect(answer.errors.map((error) => error.locations?.[0]?.column).toSorted()).toEqual([15, 9]);
   });
 
+  it('refuses a field that stands in one place too many times', () => {
+    expect(codes(refused(`{ ${'hello '.repeat(1500)} }`))).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
   it('shows no more than a few of many errors', () => {
     const many = Array.from({ length: 200 }, (_, i) => `x${i}`).join(' ');
     expect(refused(`{ ${many} }`).errors.length).toBeLessThanOrEqual(21);
@@ -248,7 +252,7 @@ describe('cost', () => {
     ['{ course { outline { id } } }', 1 + 10],
     ['{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
     ['{ course { modules(first: 2) { nodes { lessons(first: 1, last: 7) { nodes { id } } } } } }', 1 + 1 + 2 * (1 + 1 + 7)],
-    ['mutation { rename { id } }', 10],
+    ['mutation { rename { id } }', 11],
     ['subscription { changed { id teacher { name } } }', 2],
   ])('of %s is %i', (query, expected) => {
     expect(admitted(query, { transport: 'socket' }).cost).toBe(expected);

@@ -21,8 +21,8 @@ import {
 } from 'graphql';
 
 /**
- * What an operation may cost, in points: one for each object it can return, ten for each mutation,
- * nothing for a scalar. A page counts as many objects as were asked for, in variables too, and
+ * What an operation may cost, in points: one for each object it can return, ten for each call of a
+ * mutation, nothing for a scalar. A page counts as many objects as were asked for, in variables too, and
  * pages within pages multiply. Of the types that an abstract field can be, the dearest counts.
  *
  * Fragments that select the same field count it once each, though it is answered once: the price
@@ -32,7 +32,7 @@ export type Cost = (variables: Readonly<Record<string, unknown>>) => number;
 
 /** Set on a field as `extensions.cost` where the graph knows better. */
 export interface CostHint {
-  /** Points of the field itself, for each time it is answered; by default 1, or 0 for a scalar. */
+  /** Points of calling the field, beside those of the objects it returns. */
   readonly price?: number;
   /** Items expected of a list that has no page size. */
   readonly size?: number;
@@ -63,7 +63,9 @@ interface Priced {
 }
 interface PricedField {
   readonly included: Condition;
+  /** Points of the call, and of each object it returns. */
   readonly price: number;
+  readonly each: number;
   /** Times the field's objects are answered; null for one object. */
   readonly times: Size | 'as the page' | null;
   /** Page size for the lists inside the object this field answers. */
@@ -166,19 +168,20 @@ class Pricing {
     if (name === '__typename') return null;
     const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
     // `__schema` and `__type`: answered from memory.
-    if (!field) return { included, price: 1, times: null, page: null, inner: null };
+    if (!field) return { included, price: 1, each: 0, times: null, page: null, inner: null };
     const hint = hintOf(field);
     const type = getNamedType(field.type);
     const composite = isCompositeType(type);
     const isMutation = parent === this.schema.getMutationType();
-    const price = hint.price ?? (isMutation ? MUTATION : composite ? 1 : 0);
+    const price = hint.price ?? (isMutation ? MUTATION : 0);
+    const each = composite ? 1 : 0;
     const isList = isListType(getNullableType(field.type));
     const asked = sizeOf(node, field);
     const inner = node.selectionSet && composite ? this.selections(node.selectionSet, type) : null;
-    if (!isList) return { included, price, times: null, page: asked, inner };
+    if (!isList) return { included, price, each, times: null, page: asked, inner };
     const { size } = hint;
     const times = asked ?? (size === undefined ? 'as the page' : () => size);
-    return { included, price, times, page: null, inner };
+    return { included, price, each, times, page: null, inner };
   }
 }
 
@@ -203,7 +206,7 @@ class Evaluation {
     for (const field of fields) {
       if (!field.included(this.variables)) continue;
       const inner = field.inner ? this.cost(field.inner, field.page?.(this.variables) ?? null) : 0;
-      sum += this.times(field, page) * (field.price + inner);
+      sum += field.price + this.times(field, page) * (field.each + inner);
     }
     const costs = spreads.map(({ included, inner }) =>
       included(this.variables) ? this.cost(inner, page) : 0,

@@ -73,7 +73,12 @@ function validateDocument(
     return validate(schema, document, specifiedRules, {
       maxErrors: MAX_ERRORS,
       hideSuggestions: !suggestions,
-    }).map((error) => withCode('GRAPHQL_VALIDATION_FAILED', error));
+    }).map((error) =>
+      // graphql-js has a budget of its own for fields that stand in one place many times.
+      error.message === 'Validation aborted.'
+        ? refusal('QUERY_TOO_COMPLEX', 'The document asks for the same fields too many times.')
+        : withCode('GRAPHQL_VALIDATION_FAILED', error),
+    );
   } catch {
     // The rules recurse as deep as the document is nested.
     return [refusal('GRAPHQL_VALIDATION_FAILED', 'The document is nested too deeply.')];

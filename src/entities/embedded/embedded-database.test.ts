@@ -7,7 +7,7 @@ let database: EmbeddedDatabase;
 
 beforeAll(async () => {
   await buildClusterTemplate();
-  database = await openEmbeddedDatabase({ statementTimeoutMs: 1_500, idleInTransactionMs: 200 });
+  database = await openEmbeddedDatabase({ statementTimeoutMs: 2_000, idleInTransactionMs: 500 });
 });
 beforeEach(() => database.query('DROP TABLE IF EXISTS t; CREATE TABLE t (id int PRIMARY KEY)'));
 afterAll(() => database.close());
@@ -102,7 +102,7 @@ describe('query', () => {
   });
 
   it('rejects a statement that takes too long, and goes on when it is through', async () => {
-    const slow = database.query('SELECT pg_sleep(1.9)');
+    const slow = database.query('SELECT pg_sleep(2.4)');
     const next = database.query('SELECT 1 AS one');
     await expect(slow).rejects.toMatchObject({ code: '57014' });
     await expect(next).resolves.toMatchObject([{ rows: [{ one: 1 }] }]);

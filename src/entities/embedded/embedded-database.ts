@@ -219,15 +219,21 @@ export class EmbeddedDatabase implements StatementSource {
     this.#recovery = this.#recover(lasted < MAX_BACKOFF_MS ? MIN_BACKOFF_MS : 0);
   }
 
-  async #recover(backoff: number): Promise<void> {
+  async #recover(firstBackoff: number): Promise<void> {
     const { signal } = this.#closing;
-    try {
-      await delay(backoff, undefined, { signal });
-      await this.#start();
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#limits.logger.error({ err: error }, 'The embedded database did not reopen');
-      await this.#recover(Math.min(2 * backoff + MIN_BACKOFF_MS, MAX_BACKOFF_MS));
+    for (
+      let backoff = firstBackoff;
+      ;
+      backoff = Math.min(2 * backoff + MIN_BACKOFF_MS, MAX_BACKOFF_MS)
+    ) {
+      try {
+        await delay(backoff, undefined, { signal });
+        await this.#start();
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#limits.logger.error({ err: error }, 'The embedded database did not reopen');
+      }
     }
   }
 

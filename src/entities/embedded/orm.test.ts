@@ -54,7 +54,7 @@ describe.each(drivers)('MikroORM, %s', (name, init) => {
 
   beforeAll(async () => {
     await buildClusterTemplate();
-    database = await openEmbeddedDatabase({ idleInTransactionMs: 200 });
+    database = await openEmbeddedDatabase({ idleInTransactionMs: 500 });
     orm = await init(database);
     await orm.schema.create();
   });

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { buildClusterTemplate, openEmbeddedDatabase, readLockHolder } from './index.js';
 
@@ -27,6 +27,8 @@ const program = `const { openEmbeddedDatabase } = await import(process.argv[1]);
     await database.query('INSERT INTO t VALUES ($1)', [id]);
     console.log(id);
   }`;
+
+jest.setTimeout(90_000); // each child starts a Node and a PostgreSQL, and there may be other work
 
 let parent: string;
 let dataDir: string;
@@ -104,14 +106,14 @@ describe('kill -9 while rows are written', () => {
       const { child, lines } = start('write');
       expect((await lines.next()).value).toBe('open');
       for await (const line of lines) {
-        if (acknowledged.push(line) === 200 * (round + 1)) child.kill('SIGKILL');
+        if (acknowledged.push(line) === 100 * (round + 1)) child.kill('SIGKILL');
       }
       await kill(child);
     }
     const database = await openEmbeddedDatabase({ dataDir });
     const [result] = await database.query('SELECT id FROM t');
     const kept = new Set(result!.rows.map((row) => row['id']));
-    expect(acknowledged.length).toBeGreaterThanOrEqual(600);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(300);
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
     await database.close();
   });

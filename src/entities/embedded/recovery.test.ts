@@ -77,7 +77,11 @@ describe('openEmbeddedDatabase', () => {
 
 describe('watchdog', () => {
   it('replaces a worker that is stuck; nothing hangs and nothing is lost', async () => {
-    database = await openEmbeddedDatabase({ dataDir, statementTimeoutMs: 150, watchdogMs: 300 });
+    database = await openEmbeddedDatabase({
+      dataDir,
+      statementTimeoutMs: 1_000,
+      watchdogMs: 2_000,
+    });
     await database.query('CREATE TABLE t (id int); INSERT INTO t VALUES (1)');
     const heard: string[] = [];
     await database.listen('news', (payload) => heard.push(payload));
@@ -91,7 +95,9 @@ describe('watchdog', () => {
     const waiting = database.query('INSERT INTO t VALUES (3)');
     await expect(stuck).rejects.toMatchObject({ code: '57014' });
     await expect(waiting).rejects.toMatchObject({ code: '57P03', outcome: 'not-executed' });
-    await expect(recovering).resolves.toMatchObject({ message: expect.stringContaining('300 ms') });
+    await expect(recovering).resolves.toMatchObject({
+      message: expect.stringContaining('2000 ms'),
+    });
     expect(database.state).toBe('recovering');
     await expect(database.query('SELECT 1')).rejects.toMatchObject({ code: '57P03' });
     await expect(database.pglite.transaction((own) => own.query('SELECT 1'))).rejects.toMatchObject(
@@ -107,7 +113,7 @@ describe('watchdog', () => {
   });
 
   it('tells a statement that was running that its outcome is unknown', async () => {
-    database = await openEmbeddedDatabase({ dataDir, watchdogMs: 200 });
+    database = await openEmbeddedDatabase({ dataDir, watchdogMs: 1_000 });
     await expect(database.query(SPIN)).rejects.toMatchObject({ code: '57P03', outcome: 'unknown' });
   });
 

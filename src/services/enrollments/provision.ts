@@ -40,7 +40,7 @@ export async function provisionEnrollments(
     const course = await tx.em.findOne(Course, { id: courseId, schoolId: by.schoolId });
     if (!course) throw RequestError.notFound('course');
     const { publishedVersionId } = course;
-    if (publishedVersionId == null) throw new Error(`Course ${courseId} is not published.`);
+    if (!publishedVersionId) throw new Error(`Course ${courseId} is not published.`);
 
     const active = await tx.em.find(Enrollment, {
       schoolId: by.schoolId,

@@ -72,6 +72,10 @@ describe('an algebra key', () => {
     ['$$|x||y|$$', '|xy|'],
     ['$$\\frac{4}{3}\\pi r^3$$', '4/3 pi r³'],
     ['$$\\ln(x^2)$$', '2ln(x)'],
+    ['$$\\log(100)$$', '2'],
+    ['$$\\exp(2x)$$', 'exp(x)exp(x)'],
+    ['$$\\tan(x)$$', 'sin(x)/cos(x)'],
+    ['1', 'sin(x)^2+cos(x)^2'],
     ['R-r', '-r+R'],
     ['x_1+x_2', 'x_2+x_1'],
     // equations
@@ -184,6 +188,8 @@ describe('a tolerance', () => {
 
   it('measures roots and what "x =" says as well', () => {
     expect(within('$$\\sqrt{2}$$', '1.41', { absolute: 0.01 })).toBe('WITHIN_TOLERANCE');
+    expect(within('$$\\sqrt{2}$$', '1.41', { relative: 0.003 })).toBe('WITHIN_TOLERANCE');
+    expect(within('$$\\sqrt{2}$$', '1.41', { relative: 0.002 })).toBe('NOT_EQUAL');
     expect(within('$$x=\\sqrt{2}$$', 'x=1.41', { absolute: 0.01 })).toBe('WITHIN_TOLERANCE');
     expect(within('$$\\pm\\sqrt{2}$$', '1.41, -1.41', { absolute: 0.01 })).toBe('WITHIN_TOLERANCE');
   });

@@ -44,7 +44,7 @@ export const VERDICTS: ReadonlySet<string> = new Set(
 );
 
 /**
- * More letters in a row than this are a word, not a product: "miles", "apples". The longest
- * product without a sign in the real keys has two letters, in textbook formulas three ("prt").
+ * More letters in a row than this are a word, not a product: "miles", "apples". The longest product
+ * without a sign in the keys of Elementary Algebra has two letters, in its formulas three ("prt").
  */
 export const LONGEST_PRODUCT = 4;
