@@ -21,6 +21,7 @@ const graphqlPackages = npm(
  *
  * - `may`: the rooms it may import besides
  * - `asTypes`: rooms it may import by `import type` alone
+ * - `files`: single files of other rooms it may import besides
  * - `never`: packages it must not import
  */
 const table = {
@@ -28,18 +29,23 @@ const table = {
   entities: { may: [], never: graphqlPackages },
   loaders: { may: ['entities'], never: graphqlPackages },
   services: { may: ['entities', 'engines'], never: graphqlPackages },
-  context: { may: ['loaders', 'services'], never: graphqlPackages },
+  context: { may: ['loaders', 'services'], asTypes: ['entities'], never: graphqlPackages },
   schema: { may: [], asTypes: ['context'] },
   resolvers: { may: ['schema'], asTypes: ['context', 'entities'], never: npm('@mikro-orm/[^/]+') },
-  // Of the services it may know what happened, not what to do: see subscriptions-know-events.
-  subscriptions: { may: ['schema', 'context', 'services'], never: npm('@mikro-orm/[^/]+') },
+  // Of the services it may know what happened and to whom, not what to do: see
+  // subscriptions-know-events. Of the tables it reads the outbox alone.
+  subscriptions: {
+    may: ['schema', 'context', 'services'],
+    files: ['^src/entities/(streams\\.repository|stream-keys|orm)\\.ts$'],
+    never: npm('@mikro-orm/[^/]+'),
+  },
   jobs: { may: ['services'], never: graphqlPackages },
   cli: { may: ['services', 'app'] },
 };
 
 const rooms = [...Object.keys(table), 'engines', 'app', 'main'];
 
-const arrows = Object.entries(table).flatMap(([name, { may, asTypes = [], never }]) => [
+const arrows = Object.entries(table).flatMap(([name, { may, asTypes = [], files = [], never }]) => [
   {
     name: `${name}-imports`,
     comment: `${name} may import ${['itself', 'errors', ...may].join(', ')}${
@@ -47,7 +53,7 @@ const arrows = Object.entries(table).flatMap(([name, { may, asTypes = [], never 
     }.`,
     severity: 'error',
     from: { path: room(name) },
-    to: { path: '^src/', pathNot: room(name, 'errors', ...may, ...asTypes) },
+    to: { path: '^src/', pathNot: [room(name, 'errors', ...may, ...asTypes), ...files] },
   },
   ...(asTypes.length > 0
     ? [
@@ -112,17 +118,20 @@ module.exports = {
     },
     {
       name: 'subscriptions-know-events',
-      comment: 'Of the services, subscriptions know the domain events alone.',
+      comment: 'Of the services, subscriptions know the domain events and the actor alone.',
       severity: 'error',
       from: { path: room('subscriptions') },
-      to: { path: room('services'), pathNot: '^src/services/domain-events(/|\\.ts$)' },
+      to: { path: room('services'), pathNot: '^src/services/(domain-events|actor)\\.ts$' },
     },
     {
       name: 'app-imports',
-      comment: 'app and main may import everything but main and the commands.',
+      comment: 'app and main may import everything but main and the command line itself.',
       severity: 'error',
       from: { path: room('app', 'main') },
-      to: { path: room('main', 'cli') },
+      to: {
+        path: room('main', 'cli'),
+        pathNot: '^src/cli/((importers|demo|commands)/|banner\\.ts$)',
+      },
     },
 
     // The house as a whole.

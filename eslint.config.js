@@ -73,7 +73,10 @@ export default defineConfig(
     plugins: { house },
     rules: {
       'house/directives-have-reasons': 'error',
-      eqeqeq: 'error',
+      // `== null` means null or undefined: what GraphQL calls absent.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // Classes of the schema describe shapes; rows are plain objects of the same shape.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       'no-console': 'error',
       'no-restricted-properties': ['error', noEnvironment.properties],
       'no-restricted-imports': ['error', { paths: [noEnvironment.imports] }],

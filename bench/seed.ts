@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Database } from './lib/database.ts';
 import { importBuilt, requireFromProduct } from './lib/product.ts';
 
@@ -15,11 +16,11 @@ export const SHAPE = {
 } as const;
 
 /** Courses, modules and lessons in an answer to the nested catalogue. */
-export const OBJECTS =
-  SHAPE.courses * (1 + SHAPE.modules * (1 + SHAPE.lessons));
+export const OBJECTS = SHAPE.courses * (1 + SHAPE.modules * (1 + SHAPE.lessons));
 
 export interface Person {
   readonly id: string;
+  readonly schoolId: string;
   readonly email: string;
   readonly password: string;
   readonly school: string;
@@ -70,7 +71,7 @@ export async function seed(database: Database, schools: number): Promise<Seed> {
 
   const people = (email: string) =>
     database.query<Person>(
-      `select u.id, u.email, s.slug as school, $2 as password
+      `select u.id, u.school_id as "schoolId", u.email, s.slug as school, $2 as password
        from users u join schools s on s.id = u.school_id
        where u.email like $1 order by s.created_at, u.email`,
       [email, PASSWORD],

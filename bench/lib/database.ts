@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+
+import { settled, type Cleanup } from './cleanup.ts';
 import { cpuOfSingleThread } from './cpu.ts';
-import { type Cleanup, settled } from './cleanup.ts';
 
 const ADMIN_URL = process.env.BENCH_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/postgres';
 const ADMIN_NAME = 'bench-admin';

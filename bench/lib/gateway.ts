@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Cleanup } from './cleanup.ts';
 import type { Database } from './database.ts';
-import { type ServerProcess, startServer } from './process.ts';
+import { startServer, type ServerProcess } from './process.ts';
 import { productRoot, startArguments } from './product.ts';
 
 export interface Gateway extends ServerProcess {

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+
 import { productRoot } from './product.ts';
 
 /** What the numbers were measured on. */
-export function machineFacts(postgres: string | null): string[] {
+export function machineFacts(postgres?: string): string[] {
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 2 ** 30);
   return [
     `machine   ${availableParallelism()} cores, ${cpu?.model ?? 'unknown CPU'}, ${gib} GiB, load ${loadavg()[0].toFixed(1)}`,
-    `software  Node ${process.version}, PostgreSQL ${postgres ?? 'not used'}, Lyceum ${commit()}`,
+    `software  Node ${process.version}, ${postgres ? `PostgreSQL ${postgres}, ` : ''}Lyceum ${commit()}`,
     `date      ${new Date().toISOString()}`,
   ];
 }

@@ -15,6 +15,8 @@ export interface Report {
   readonly rows: readonly Row[];
   /** Sentences a reader needs beside the rows; not part of the JSON. */
   readonly notes: readonly string[];
+  /** Version of PostgreSQL, where it took part. */
+  readonly postgres?: string;
 }
 
 type Target = readonly ['<=' | '>=', number];

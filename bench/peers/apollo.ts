@@ -2,15 +2,16 @@
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import DataLoader from 'dataloader';
+
 import {
   catalogueRows,
-  type CourseRow,
   grouped,
-  type LessonRow,
-  type ModuleRow,
   progressOf,
   typeDefs,
   viewerOf,
+  type CourseRow,
+  type LessonRow,
+  type ModuleRow,
 } from './catalogue.ts';
 import { announceReady, connect, settings } from './serve.ts';
 

@@ -1,15 +1,16 @@
 /** mercurius with graphql-jit and hand-written loaders. No sign-in, no permissions, no limits. */
 import { fastify } from 'fastify';
 import { mercurius } from 'mercurius';
+
 import {
   catalogueRows,
-  type CourseRow,
   grouped,
-  type LessonRow,
-  type ModuleRow,
   progressOf,
   typeDefs,
   viewerOf,
+  type CourseRow,
+  type LessonRow,
+  type ModuleRow,
 } from './catalogue.ts';
 import { announceReady, connect, settings } from './serve.ts';
 

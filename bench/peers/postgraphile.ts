@@ -9,6 +9,7 @@ import { context, loadOne, object } from 'postgraphile/grafast';
 import { grafserv } from 'postgraphile/grafserv/node';
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { extendSchema, gql, jsonPgSmartTags } from 'postgraphile/utils';
+
 import { catalogueRows } from './catalogue.ts';
 import { announceReady, connect, settings } from './serve.ts';
 

@@ -150,6 +150,17 @@ const variables = z.object({
 /** Every variable this process reads; a test holds `.env.example` to this list. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
+/** Read by one command alone, and not kept among the settings of a server. */
+const ADMIN_PASSWORD = 'LYCEUM_ADMIN_PASSWORD';
+
+/** The password for `lyceum school create`, for where nobody is there to type it. */
+export function readAdminPassword(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): string | null {
+  const value = source[ADMIN_PASSWORD];
+  return value === undefined || value === '' ? null : value;
+}
+
 /** Names that PostgreSQL's own tools read and we do not. */
 const postgresNames = ['PGHOST', 'PGPORT', 'PGUSER', 'PGPASSWORD', 'PGDATABASE'];
 
@@ -234,7 +245,8 @@ function warningsAbout(
     );
   }
   const unknown = Object.keys(source).filter(
-    (name) => name.startsWith('LYCEUM_') && !variableNames.includes(name),
+    (name) =>
+      name.startsWith('LYCEUM_') && name !== ADMIN_PASSWORD && !variableNames.includes(name),
   );
   if (unknown.length > 0) warnings.push(`Not known and not used: ${unknown.join(', ')}.`);
   if (demo && !isLoopback(host)) {

@@ -28,7 +28,7 @@ import {
 import { acceptJsonOnly } from './http/json-body.js';
 import { serveOperations } from './http/operational-routes.js';
 import { requestIdOf } from './http/request-id.js';
-import { setSecurityHeaders } from './http/security-headers.js';
+import { securityHeaders } from './http/security-headers.js';
 import type { Metrics } from './metrics.js';
 import { PublicError } from './public-error.js';
 import { builtPages, serveStaticPages } from './static-pages.js';
@@ -86,17 +86,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     exposeHeadRoutes: false,
   });
   server.decorateRequest('operation', null);
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+  const headers = securityHeaders(environment.publicUrl?.startsWith('https:') ?? false);
+  const allowOrigin = allowOrigins(environment.allowedOrigins);
+  server.addHook('onRequest', (request, reply, next) => {
+    void reply.headers(headers).header('x-request-id', request.id);
     // Asks clients that keep their connection to open the next one elsewhere.
-    if (health.draining) reply.header('connection', 'close');
+    if (health.draining) void reply.header('connection', 'close');
     if (!HOST.test(request.headers.host ?? '')) {
-      return answerError(reply, new PublicError('BAD_USER_INPUT', 'The Host header is not valid.'));
+      answerError(reply, new PublicError('BAD_USER_INPUT', 'The Host header is not valid.'));
+    } else if (!allowOrigin(request, reply)) {
+      next();
     }
-    return undefined;
   });
-  await setSecurityHeaders(server, environment.publicUrl?.startsWith('https:') ?? false);
-  allowOrigins(server, environment.allowedOrigins);
   acceptJsonOnly(server);
   server.setErrorHandler(createErrorHandler(environment.limits.maxBodyBytes, log));
   server.setNotFoundHandler((_request, reply) =>
@@ -168,7 +169,8 @@ async function contextOf(
 
 /** One line in the log and one measurement for each operation, whatever became of it. */
 function tellOfRequests(server: FastifyInstance, { metrics, log }: HttpServerOptions): void {
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, next) => {
+    next();
     const ms = Math.round(reply.elapsedTime * 100) / 100;
     const { id: requestId, method, operation, routeOptions } = request;
     const line = { requestId, method, route: routeOptions.url, status: reply.statusCode, ms };

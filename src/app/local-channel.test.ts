@@ -122,11 +122,11 @@ describe('serveLocalChannel', () => {
     });
     await expect(run('break')).rejects.toMatchObject({
       kind: 'fault',
-      detail: expect.stringContaining('local-channel.test') as string,
+      detail: expect.stringContaining('local-channel.test'),
     });
     await expect(run('toString')).rejects.toMatchObject({
       kind: 'refused',
-      message: expect.stringContaining('another version') as string,
+      message: expect.stringContaining('another version'),
     });
   });
 
@@ -136,7 +136,7 @@ describe('serveLocalChannel', () => {
       wait: async (_input, report, signal) => {
         report(0, 1);
         begun.resolve(undefined);
-        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
+        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('cancelled'))))
           .catch(() => {
             expect(() => report(1, 1)).toThrow('gone');
           })
@@ -163,13 +163,13 @@ describe('serveLocalChannel', () => {
     const path = await serve({
       wait: async (_input, _report, signal) => {
         begun.resolve(undefined);
-        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
+        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('cancelled'))));
       },
     });
     const call = runOverLocalChannel({ path, command: 'wait', input: {} });
     const outcome = expect(call).rejects.toMatchObject({
       kind: 'refused',
-      message: expect.stringContaining('the server stops') as string,
+      message: expect.stringContaining('the server stops'),
     });
     await begun.promise;
 

@@ -29,7 +29,7 @@ const shared = {
 /** How the gateway reaches PostgreSQL: by URL, or through an embedded PGlite. */
 export type DatabaseSource =
   | { kind: 'postgres'; url: string; poolSize: number; statementTimeoutMs: number }
-  | { kind: 'embedded'; pglite: unknown };
+  | { kind: 'embedded'; pglite: object | undefined };
 
 /** Builds the ORM over either kind of database. Connects lazily. */
 export async function createOrm(source: DatabaseSource): Promise<Orm> {
@@ -57,7 +57,8 @@ export async function migrate(orm: Orm): Promise<void> {
   const em: EntityManager = orm.em.fork();
   await em.transactional(async (tx) => {
     await tx.execute(`select pg_advisory_xact_lock(${String(MIGRATION_LOCK)})`);
-    await orm.migrator.up({ transaction: tx.getTransactionContext() });
+    const transaction: object | undefined = tx.getTransactionContext();
+    await orm.migrator.up(transaction ? { transaction } : {});
   });
 }
 

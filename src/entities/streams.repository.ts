@@ -18,12 +18,16 @@ export interface StreamHead {
   prunedThrough: number;
 }
 
+/** As the driver gives a bigint: text from PostgreSQL, a number from the embedded database. */
+type Bigint = number | string;
+
 /** Heads of those of these streams that have ever had an item. */
 export async function streamHeads(db: Reader, keys: readonly string[]): Promise<StreamHead[]> {
   const rows = await db
     .selectFrom('streams')
     .select(['key', 'last_sequence as lastSequence', 'pruned_through as prunedThrough'])
     .where('key', 'in', keys)
+    .$castTo<{ key: string; lastSequence: Bigint; prunedThrough: Bigint }>()
     .execute();
   return rows.map((row) => ({
     key: row.key,
@@ -46,7 +50,7 @@ export async function itemsAfter(
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
-    .$castTo<StreamItemRow>()
+    .$castTo<Omit<StreamItemRow, 'sequence'> & { sequence: Bigint }>()
     .execute();
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }));
 }
@@ -57,7 +61,7 @@ export async function itemsAfterEach(
   positions: readonly { stream: string; after: number }[],
   limit: number,
 ): Promise<StreamItemRow[]> {
-  const { rows } = await sql<StreamItemRow>`
+  const { rows } = await sql<Omit<StreamItemRow, 'sequence'> & { sequence: Bigint }>`
     select item.stream, item.sequence, item.payload, item.created_at as "createdAt"
     from unnest(
       ${positions.map((position) => position.stream)}::text[],
@@ -75,7 +79,7 @@ export async function itemsAfterEach(
 
 /** Drops items older than `before` and notes through where. Returns how many went. */
 export async function pruneStreams(db: Reader, before: Date): Promise<number> {
-  const { rows } = await sql<{ count: number | string }>`
+  const { rows } = await sql<{ count: Bigint }>`
     with gone as (
       delete from stream_items
       where created_at < ${before.toISOString()}::timestamptz

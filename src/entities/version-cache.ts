@@ -138,7 +138,7 @@ export class VersionCache {
         this.#outlines.set(id, one);
       }
     }
-    const found = await Promise.all(versionIds.map((id) => this.#outlines.get(id)));
+    const found = await Promise.all(versionIds.map(async (id) => this.#outlines.get(id)));
     return found.map((outline) => (outline?.schoolId === schoolId ? outline : undefined));
   }
 
@@ -256,7 +256,7 @@ async function loadOutlines(
       ...lesson,
       objectives: (objectivesByLesson.get(lesson.id) ?? []).map((row) => ({
         skillId: row.skillId,
-        target: Number(row.target),
+        target: row.target,
       })),
     })),
     (row) => row.moduleId,
@@ -321,10 +321,10 @@ async function loadOutlines(
         (parametersByVersion.get(version.id) ?? []).map((row) => [
           row.skillId,
           {
-            prior: Number(row.prior),
-            transit: Number(row.transit),
-            slip: Number(row.slip),
-            guess: Number(row.guess),
+            prior: row.prior,
+            transit: row.transit,
+            slip: row.slip,
+            guess: row.guess,
           },
         ]),
       ),

@@ -22,7 +22,10 @@ export class EventMutationResolver {
     const result = await context.services.events.recordEvents(
       context.signedIn(),
       input.events.map((event) => ({
-        ...event,
+        id: event.id,
+        kind: event.kind,
+        occurredAt: event.occurredAt,
+        data: event.data,
         actorId: optionalIdOf('User', event.actorId),
         courseId: optionalIdOf('Course', event.courseId),
       })),

@@ -103,7 +103,12 @@ export class SessionResolver {
     @Arg('input', () => SignInInput, { description: 'Who signs in.' }) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof SignInResult> {
-    const result = await context.services.sessions.signIn({ ...input, address: context.address });
+    const result = await context.services.sessions.signIn({
+      email: input.email,
+      password: input.password,
+      school: input.school,
+      address: context.address,
+    });
     switch (result.kind) {
       case 'signedIn':
         return new SignInSuccess(result);

@@ -240,7 +240,10 @@ export class PracticeMutationResolver {
       context.signedIn(),
       idOf('Course', input.courseId),
       input.responses.map((response) => ({
-        ...response,
+        correct: response.correct,
+        occurredAt: response.occurredAt,
+        hintsUsed: response.hintsUsed,
+        clientKey: response.clientKey,
         learnerId: idOf('User', response.learnerId),
         stepId: idOf('Step', response.stepId),
       })),

@@ -22,6 +22,7 @@ const planted: Record<string, string[]> = {
   'services-packages': ['services/planted-package.ts > graphql'],
   'services-engine-index': ['services/planted-engine-part.ts > src/engines/tracing/half.ts'],
   'context-imports': ['context/planted.ts > src/schema/courses.ts'],
+  'context-imports-types': ['context/planted-value.ts > src/entities/courses.ts'],
   'context-packages': ['context/planted-package.ts > graphql'],
   'schema-imports': ['schema/planted.ts > src/entities/courses.ts'],
   'schema-imports-types': ['schema/planted-value.ts > src/context/request-context.ts'],

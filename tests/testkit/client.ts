@@ -16,12 +16,19 @@ export class Answer {
     readonly status: number,
     readonly body: { data?: Data; errors?: readonly WireError[]; extensions?: Data },
     private readonly asked: string,
+    readonly headers: Headers,
   ) {}
 
   /** The data; fails, with the whole exchange, when there is any error. */
   data(): Data {
     if (this.body.errors || !this.body.data) throw new Error(this.#exchange('data'));
     return this.body.data;
+  }
+
+  /** The code of the first error; null when there is none. */
+  get code(): string | null {
+    const [error] = this.body.errors ?? [];
+    return error ? String(error.extensions?.['code']) : null;
   }
 
   /** The first error; fails, with the whole exchange, unless it carries this code. */
@@ -108,17 +115,31 @@ export class TestClient {
     private readonly opening: Map<string, TestStream>,
   ) {}
 
-  async ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  async ask(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return this.send(JSON.stringify({ query, variables }), headers, query);
+  }
+
+  /** Sends bytes as they are. */
+  async send(
+    bytes: string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string> = {},
+    asked = `${String(bytes.length)} bytes`,
+  ): Promise<Answer> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(this.bearer === null ? {} : { authorization: `Bearer ${this.bearer}` }),
+        ...headers,
       },
-      body: JSON.stringify({ query, variables }),
+      body: bytes,
     });
     const body = (await response.json()) as ConstructorParameters<typeof Answer>[1];
-    return new Answer(response.status, body, `${query}\n${JSON.stringify(variables)}`);
+    return new Answer(response.status, body, asked, response.headers);
   }
 
   /** The data of an answer without errors. */

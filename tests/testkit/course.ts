@@ -39,8 +39,9 @@ function step(key: string, skill: string, rest: Partial<StepContent>): StepConte
   };
 }
 
-/** Stands in every answer key and every later hint of the sample; must never reach a learner. */
+/** Stand in the answer keys of the sample, as text and as a number; must never reach a learner. */
 export const CANARY = 'canary-answer-key';
+export const CANARY_NUMBER = '987654321';
 
 /** A small course: two lessons with their own skills, every kind of step, one problem of two steps. */
 export function sampleCourse(overrides: Partial<CourseContent> = {}): CourseContent {
@@ -61,7 +62,7 @@ export function sampleCourse(overrides: Partial<CourseContent> = {}): CourseCont
       steps:
         index === 4
           ? [
-              step(`s${String(number)}-4a`, skill, { answers: ['$$2x+1$$', CANARY] }),
+              step(`s${String(number)}-4a`, skill, { answers: ['$$2x+1$$', CANARY_NUMBER] }),
               step(`s${String(number)}-4b`, skill, {
                 position: 1,
                 kind: 'TEXT',
@@ -76,7 +77,7 @@ export function sampleCourse(overrides: Partial<CourseContent> = {}): CourseCont
                   answers: ['Yes'],
                 }),
               ]
-            : [step(`s${String(number)}-${String(index)}`, skill, { answers: ['4', CANARY] })],
+            : [step(`s${String(number)}-${String(index)}`, skill, { answers: ['4', CANARY_NUMBER] })],
     })),
   });
   return {

@@ -1,12 +1,15 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Says which pages may read an answer; true when it has answered a preflight itself. */
+export type AllowOrigin = (request: FastifyRequest, reply: FastifyReply) => boolean;
 
 /**
- * Lets pages of the listed origins call us, and of no others. Nothing is answered to a cookie, so
- * a page that is not listed can send requests and read nothing.
+ * Lets pages of the listed origins read what we answer, and of no others. Nothing is answered to a
+ * cookie, so a page that is not listed can send requests and learn nothing.
  */
-export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
+export function allowOrigins(origins: readonly string[]): AllowOrigin {
   const allowed = new Set(origins);
-  server.addHook('onRequest', async (request, reply) => {
+  return (request, reply) => {
     const { origin } = request.headers;
     if (allowed.size > 0) reply.header('vary', 'Origin');
     const isAllowed = origin !== undefined && allowed.has(origin);
@@ -14,7 +17,7 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
       reply.header('access-control-allow-origin', origin);
       reply.header('access-control-expose-headers', 'x-request-id, x-request-cost, retry-after');
     }
-    if (request.method !== 'OPTIONS') return undefined;
+    if (request.method !== 'OPTIONS') return false;
     if (isAllowed) {
       reply.header('access-control-allow-methods', 'GET, POST');
       reply.header(
@@ -23,6 +26,7 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
       );
       reply.header('access-control-max-age', '7200');
     }
-    return reply.code(204).header('allow', 'GET, POST, OPTIONS').send();
-  });
+    void reply.code(204).header('allow', 'GET, POST, OPTIONS').send();
+    return true;
+  };
 }

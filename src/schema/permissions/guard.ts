@@ -162,7 +162,10 @@ function guardedObject(resolve: Resolver | undefined, rule: ShieldRule): Resolve
   const inner = resolve ?? defaultFieldResolver;
   return (parent, args, context, info) => {
     let known = verdicts.get(context);
-    if (!known) verdicts.set(context, (known = new Map()));
+    if (!known) {
+      known = new Map<object, true | Promise<true>>();
+      verdicts.set(context, known);
+    }
     const key = parent as object;
     let verdict = known.get(key);
     if (verdict === true) return inner(parent, args, context, info);

@@ -125,3 +125,13 @@ export async function listSchools(
 ): Promise<readonly SchoolRow[]> {
   return schoolsBySlug(readerOf(deps.em), limit);
 }
+
+/** The user of a school behind an e-mail address; null when there is none. */
+export async function findUser(
+  deps: Pick<ServiceDeps, 'em'>,
+  schoolId: string,
+  email: string,
+): Promise<string | null> {
+  const ids = await userIdsByEmail(readerOf(deps.em), schoolId, [email]);
+  return ids.get(email.toLowerCase()) ?? null;
+}

@@ -37,6 +37,10 @@ export const recommendedFragment = graphql(`
       problem {
         id
         title
+        steps {
+          id
+          title
+        }
       }
       lesson {
         id

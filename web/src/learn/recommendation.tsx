@@ -44,6 +44,8 @@ export const Recommendation = memo(function Recommendation({
 });
 
 function Item({ item, onStart }: { item: RecommendedItem; onStart: (problemId: string) => void }) {
+  // Titles repeat within a lesson; the first question tells its problems apart.
+  const question = item.problem.steps[0]?.title;
   return (
     <article className="next-item">
       <p className="eyebrow">
@@ -52,6 +54,11 @@ function Item({ item, onStart }: { item: RecommendedItem; onStart: (problemId: s
       <h3>
         <MathText text={item.problem.title} />
       </h3>
+      {question !== undefined && question !== item.problem.title && (
+        <p>
+          <MathText text={question} />
+        </p>
+      )}
       <ul className="reasons">
         {item.reasons.map((reason) => (
           <li key={reason.code}>

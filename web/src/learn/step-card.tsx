@@ -40,9 +40,11 @@ export function StepCard({
   const last = responses.at(-1);
   const right = responses.find((response) => response.correct);
 
+  const wrongId = last?.correct === false ? last.id : undefined;
+
   useEffect(() => {
-    if (last && !last.correct) field.current?.select();
-  }, [last]);
+    if (wrongId !== undefined) field.current?.select();
+  }, [wrongId]);
 
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();

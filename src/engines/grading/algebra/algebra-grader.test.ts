@@ -58,6 +58,8 @@ describe('an algebra key', () => {
     ['$$\\sqrt{x-100}$$', 'sqrt(x-100)+0'],
     ['$$5x^{2\\left(x-3\\right)}$$', '5x^(2x-6)'],
     ['0', 'sqrt(2)*sqrt(2)-2'],
+    // Without a real value, and still written alike.
+    ['$${\\sqrt{-25}}^3$$', '(√(-25))^3'],
     // expressions
     ['$$2x+1$$', '1+2X'],
     ['$$\\frac{1}{2} x$$', '1/2 x'],
@@ -85,6 +87,9 @@ describe('an algebra key', () => {
     ['$$a=\\frac{b}{1-bc}$$', '-b/(bc-1)'],
     ['$$2x=4$$', 'x=2'],
     ['$$2x=4$$', '2x-4=0'],
+    ['$$y=x$$', 'x=y'],
+    ['$$x+2y=3$$', '6y+3x=9'],
+    ['$$y=\\frac{5}{3} x$$', '5x/3 = y'],
     ['$$27=-22$$', '-22=27'],
     ['$$14m+27=14m-22$$', '27=-22'],
     ['$$\\sqrt{2m+1}=-4$$', '√(2m+1)+4=0'],
@@ -120,6 +125,10 @@ describe('an algebra key', () => {
     ['$$x=3$$', 'y=3'],
     ['$$x=3$$', 'x=-3'],
     ['$$2x=4$$', '2x=-4'],
+    // The key isolates x: an equation that still has to be solved is not the answer.
+    ['$$x=3$$', '2x=6'],
+    ['$$x=3$$', 'x-3=0'],
+    ['$$y=\\frac{5}{3} x$$', 'x=3y/5'],
     ['$$y=\\frac{160}{x}$$', 'xy=160'],
     ['$$27=-22$$', '1=0'],
     ['$$-3=-3$$', '5=5'],

@@ -9,9 +9,11 @@ import { writtenAnswer } from './written-form.js';
 
 /**
  * Grades mathematics by what it says, not by how it is written. In this order, the first that
- * holds: spelled like the key (EXACT), equal in value and only the question again (RESTATED), equal
- * in value (EQUIVALENT), near enough (WITHIN_TOLERANCE). An accepted entry that cannot be read as
- * mathematics ("TRUE", "16n4c") is compared as text.
+ * holds: spelled like the key (EXACT), written like it but for the order of terms and factors
+ * (EQUIVALENT), equal in value and only the question again (RESTATED), equal in value (EQUIVALENT),
+ * near enough (WITHIN_TOLERANCE). Numbers are real: √−25 has no value and is known by its writing
+ * alone. Whether a fraction is reduced or a product expanded is not graded. An accepted entry that
+ * cannot be read as mathematics ("TRUE", "16n4c") is compared as text.
  */
 export const algebraGrader: Grader<AlgebraKey> = { name: 'algebra', version: 1, judge };
 
@@ -33,10 +35,10 @@ function judge(key: AlgebraKey, response: string, limits: GradingLimits): Outcom
   }
   const readable = keys.flatMap((entry) => readingsOf(entry.read));
   const given = (key.given ?? []).flatMap((text) => readingsOf(read(text)));
-  const isRestated = isWrittenLike(given, answer) && !isWrittenLike(readable, answer);
+  if (isWrittenLike(readable, answer)) return 'EQUIVALENT';
 
   const outcome = compareValues(readable, answer.readings, key, limits);
-  return isRestated && outcome === 'EQUIVALENT' ? 'RESTATED' : outcome;
+  return outcome === 'EQUIVALENT' && isWrittenLike(given, answer) ? 'RESTATED' : outcome;
 }
 
 function compareValues(

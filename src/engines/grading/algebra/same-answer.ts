@@ -29,39 +29,56 @@ export function sameReading(key: Reading, response: Reading, measure: Measure): 
 
 /**
  * Whether two answers are the same. "x = 3" and "3" are: which unknown was asked for stands in the
- * question. The name may be any one letter that the other side does not contain; between two such
- * equations it has to be the same.
+ * question, and the name may be any one letter that the other side does not contain.
+ *
+ * A key that isolates an unknown asks for it: "2x = 6" is a multiple of "x = 3" and not solved, so
+ * the response has to isolate the same unknown. Other equations may be written in any equal form.
  */
 function sameAnswer(key: Answer, response: Answer, measure: Measure): Likeness {
-  if (key.kind === 'matrix' || response.kind === 'matrix')
-    return sameMatrix(key, response, measure);
-  const [expected, found] = [solved(key), solved(response)];
-  const isNamed = expected?.name !== undefined && found?.name !== undefined;
-  if (expected !== undefined && found !== undefined && (!isNamed || expected.name === found.name)) {
-    return sameExpression(expected.value, found.value, measure.samples, measure.tolerance);
+  if (key.kind === 'matrix') return sameMatrix(key, response, measure);
+  const [expected, found] = [solutions(key), solutions(response)];
+  for (const { name, value } of expected) {
+    const same = found.find((other) => isSameName(name, other.name));
+    if (same !== undefined) {
+      return sameExpression(value, same.value, measure.samples, measure.tolerance);
+    }
   }
-  if (key.kind !== 'equation' || response.kind !== 'equation') return undefined;
-  return sameEquation(key, response, measure.samples) ? 'EQUIVALENT' : undefined;
+  const areOpen = key.kind === 'equation' && response.kind === 'equation' && expected.length === 0;
+  return areOpen && sameEquation(key, response, measure.samples) ? 'EQUIVALENT' : undefined;
 }
 
-/** The value an answer comes to: the expression itself, or what "x =" it says. */
-function solved(
-  answer: Exclude<Answer, { kind: 'matrix' }>,
-): { name?: string; value: Expression } | undefined {
-  if (answer.kind === 'expression') return { value: answer.value };
-  for (const [name, value] of [
-    [answer.left, answer.right],
-    [answer.right, answer.left],
-  ] as const) {
-    if (name.kind === 'symbol' && !symbolsIn(value).has(name.name))
-      return { name: name.name, value };
-  }
-  return undefined;
+interface Solution {
+  /** The unknown that the value is of, where the answer tells. */
+  readonly name?: string;
+  readonly value: Expression;
 }
 
-function sameMatrix(key: Answer, response: Answer, measure: Measure): Likeness {
-  if (key.kind !== 'matrix' || response.kind !== 'matrix') return undefined;
-  const shape = (matrix: typeof key) => matrix.rows.map((row) => row.length).join();
+/** What an answer comes to: the expression itself, or what it says that an unknown is. */
+function solutions(answer: Answer): Solution[] {
+  switch (answer.kind) {
+    case 'expression':
+      return [{ value: answer.value }];
+    case 'equation':
+      return [...isolated(answer.left, answer.right), ...isolated(answer.right, answer.left)];
+    case 'matrix':
+      return [];
+  }
+}
+
+function isolated(side: Expression, value: Expression): Solution[] {
+  const isUnknown = side.kind === 'symbol' && !symbolsIn(value).has(side.name);
+  return isUnknown ? [{ name: side.name, value }] : [];
+}
+
+function isSameName(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+type Matrix = Extract<Answer, { kind: 'matrix' }>;
+
+function sameMatrix(key: Matrix, response: Answer, measure: Measure): Likeness {
+  if (response.kind !== 'matrix') return undefined;
+  const shape = (matrix: Matrix) => matrix.rows.map((row) => row.length).join();
   if (shape(key) !== shape(response)) return undefined;
   const [expected, found] = [key.rows.flat(), response.rows.flat()];
   return weakest(

@@ -36,9 +36,9 @@ const SYMBOL_STRIDE = 12;
 
 /**
  * The k-th point, 0 ≤ k < POINTS, for unknowns in a fixed order. Each is a prime over 2, 4 or 8
- * (1.4 to 75), over 64 times that (0.02 to 1.2) or times 64 (88 to 4,768). Fixed once and for all: the same
- * response is looked at in the same places everywhere. Denominators are powers of two, so that the
- * numbers are exact as doubles too.
+ * (1.4 to 75), over 64 times that (0.02 to 1.2), or times 64 (88 to 4,768). Fixed once and for all:
+ * the same response is looked at in the same places everywhere. Denominators are powers of two, so
+ * that the numbers are exact as doubles too.
  */
 export function samplePoint(k: number, symbols: readonly string[]): Point {
   if (symbols.length > PRIMES.length) tooComplex();

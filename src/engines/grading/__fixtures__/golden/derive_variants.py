@@ -101,12 +101,14 @@ def variants(key):
         return list(respellings(e)), [typed(m) for m in wrong]
     left, right = sides
     equal = [f"{typed(right)} = {typed(left)}", f"{sp.latex(left)}={sp.latex(right)}"]
-    equal += [f"{typed(sp.expand(k * left))} = {typed(sp.expand(k * right))}" for k in (3, -1)]
-    equal += [f"{typed(sp.expand(left - right))} = 0"]
-    if left.is_Symbol and not right.has(left):
-        equal += [typed(right)]
+    moved = [f"{typed(sp.expand(k * left))} = {typed(sp.expand(k * right))}" for k in (3, -1)]
+    moved += [f"{typed(sp.expand(left - right))} = 0"]
     wrong = [m for m in mistakes(right) if sp.simplify((left - m) / (left - right)).free_symbols]
-    return equal, [f"{typed(left)} = {typed(m)}" for m in wrong]
+    different = [f"{typed(left)} = {typed(m)}" for m in wrong]
+    if left.is_Symbol and not right.has(left):
+        # The key isolates an unknown: a multiple of it is another, unsolved equation.
+        return equal + [typed(right)], different + [m for m in moved if not m.startswith(f"{left} =")]
+    return equal + moved, different
 
 
 def main():

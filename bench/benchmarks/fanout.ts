@@ -1,0 +1,213 @@
+/** What it costs to tell 1,000 sockets of one event, beside a bare `ws` broadcast. */
+import { randomUUID } from 'node:crypto';
+
+import { callsTo } from '../lib/calls.ts';
+import type { Cleanup } from '../lib/cleanup.ts';
+import { createDatabase } from '../lib/database.ts';
+import { signIn, startGateway } from '../lib/gateway.ts';
+import { startServer, startWorker } from '../lib/process.ts';
+import { importBuilt } from '../lib/product.ts';
+import { ratio, row, type Report } from '../lib/report.ts';
+import { alternate, type Contestant } from '../lib/rounds.ts';
+import type { SocketLoad } from '../load/sockets.ts';
+import { seed, type SeededCourse } from '../seed.ts';
+
+const SOCKETS = 1_000;
+const ROUNDS = 5;
+/** Events of each contestant and round; `--seconds` times so many for longer runs. */
+const EVENTS = 40;
+const WARM_UP_EVENTS = 30;
+
+/** The subscription of the live board. */
+const SUBSCRIPTION = `subscription ClassActivity($courseId: ID!, $after: String) {
+  classActivity(courseId: $courseId, after: $after) {
+    __typename cursor at
+    enrollment { id role user { id name } }
+    ... on PracticeActivity { problem { id title lesson { id title } } }
+    ... on HintActivity { step { id title problem { id title } } }
+    ... on ResponseActivity {
+      correct firstTry
+      step { id title problem { id title } }
+      mastery { probability skill { id title } }
+      response { id response }
+      enrollment { id progress { completed total } }
+    }
+    ... on EnrollmentActivity { joined role }
+  }
+}`;
+
+const RECORD = `mutation Record($input: RecordResponsesInput!) {
+  recordResponses(input: $input) { ... on RecordResponsesSuccess { recorded } }
+}`;
+
+interface Source extends Contestant {
+  readonly key: 'told' | 'untold' | 'broadcast' | 'posted';
+  /** The sockets that hear of its events. */
+  readonly group: string | null;
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: (count: number) => string[];
+}
+
+export async function fanout(cleanup: Cleanup, seconds = 1): Promise<Report> {
+  const { toGlobalId } = await importBuilt<{ toGlobalId(type: string, id: string): string }>(
+    'schema/shared/global-id.js',
+  );
+  const database = await createDatabase(cleanup);
+  const load = callsTo<SocketLoad>(startWorker(cleanup, 'load/sockets.ts'));
+  const gateway = await startGateway(cleanup, database);
+  const data = await seed(database, 1);
+  const tokens: string[] = [];
+  for (const teacher of data.staff) tokens.push(await signIn(gateway.endpoint, teacher));
+  const bare = await startServer(cleanup, {
+    name: 'bare ws',
+    args: [new URL('../peers/broadcast.ts', import.meta.url).pathname],
+    env: { NODE_ENV: 'production' },
+  });
+
+  const [watched, unwatched] = data.courses;
+  await load('open', {
+    group: 'gateway',
+    url: gateway.endpoint.replace('http', 'ws'),
+    count: SOCKETS,
+    subscription: {
+      tokens,
+      payload: { query: SUBSCRIPTION, variables: { courseId: toGlobalId('Course', watched.id) } },
+    },
+  });
+  await load('open', {
+    group: 'bare',
+    url: bare.url.replace('http', 'ws'),
+    count: SOCKETS,
+    subscription: null,
+  });
+
+  const owns = () => false;
+  const json = { 'content-type': 'application/json' };
+  const gatewaySource = {
+    server: gateway,
+    owns,
+    endpoint: gateway.endpoint,
+    headers: { ...json, authorization: `Bearer ${data.apiKey}` },
+  };
+  const told: Source = {
+    ...gatewaySource,
+    name: 'gateway, 1,000 sockets',
+    key: 'told',
+    group: 'gateway',
+    bodies: answersIn(watched, toGlobalId),
+  };
+  const untold: Source = {
+    ...gatewaySource,
+    name: 'gateway, nobody',
+    key: 'untold',
+    group: null,
+    bodies: answersIn(unwatched, toGlobalId),
+  };
+  // The first events compile what is compiled, and show the bytes that the other one repeats.
+  const { frame } = await load('make', { ...asked(told), bodies: told.bodies(WARM_UP_EVENTS) });
+  if (frame === null) throw new Error('No event came.');
+  mustShow(frame);
+  await load('make', { ...asked(untold), bodies: untold.bodies(WARM_UP_EVENTS) });
+  const bareSource = { server: bare, owns, headers: json };
+  const repeat = (count: number) => Array.from({ length: count }, () => frame);
+  const broadcast: Source = {
+    ...bareSource,
+    name: 'bare ws, 1,000 sockets',
+    key: 'broadcast',
+    group: 'bare',
+    endpoint: `${bare.url}/broadcast`,
+    bodies: repeat,
+  };
+  const posted: Source = {
+    ...bareSource,
+    name: 'bare ws, nobody',
+    key: 'posted',
+    group: null,
+    endpoint: `${bare.url}/nothing`,
+    bodies: repeat,
+  };
+  await load('make', { ...asked(broadcast), bodies: broadcast.bodies(WARM_UP_EVENTS) });
+
+  const events = Math.round(EVENTS * seconds);
+  const spent = await alternate(
+    [told, broadcast, untold, posted],
+    ROUNDS,
+    null,
+    idle,
+    async (source) => {
+      const heard = await load('make', { ...asked(source), bodies: source.bodies(events) });
+      return { units: heard.events, seconds: heard.seconds };
+    },
+  );
+  const microseconds = (source: Source) => {
+    const { cpu, units } = spent.get(source)!;
+    return (1_000 * cpu) / units;
+  };
+  /** Of one event: what hearing of it costs beyond causing it, for each socket. */
+  const delivery = (heard: Source, unheard: Source) =>
+    (microseconds(heard) - microseconds(unheard)) / SOCKETS;
+  const ours = delivery(told, untold);
+  const theirs = delivery(broadcast, posted);
+  const rate = (source: Source) => {
+    const total = spent.get(source)!;
+    return (total.units * SOCKETS) / total.seconds;
+  };
+  return {
+    postgres: database.version,
+    rows: [
+      row('fanout.delivery_cpu.gateway', 'µs/delivery', ours),
+      row('fanout.delivery_cpu.bare_ws', 'µs/delivery', theirs),
+      row('fanout.delivery_cpu_vs_bare_ws', 'ratio', ratio(ours, theirs), ['<=', 1.15]),
+      row('fanout.event_cpu.gateway', 'µs/event', microseconds(told)),
+      row('fanout.event_cpu.gateway_without_sockets', 'µs/event', microseconds(untold)),
+      row('fanout.event_cpu.bare_ws', 'µs/event', microseconds(broadcast)),
+      row('fanout.event_cpu.bare_ws_without_sockets', 'µs/event', microseconds(posted)),
+      row('fanout.deliveries.gateway', 'deliveries/s', rate(told)),
+      row('fanout.deliveries.bare_ws', 'deliveries/s', rate(broadcast)),
+      row('fanout.frame', 'bytes', Buffer.byteLength(frame)),
+    ],
+    notes: [
+      `${events * ROUNDS} events to ${SOCKETS} sockets of ${tokens.length} teachers, each event made by recordResponses once all have heard of the last.`,
+      'delivery_cpu: the CPU of an event less that of the same write to a course that nobody watches (bare: of a POST that tells nobody), a socket.',
+      'Reading the outbox, executing and serialising are part of the delivery. deliveries/s holds the write and our load process, which hears 1,000 times.',
+    ],
+  };
+}
+
+function asked({ group, endpoint, headers }: Source) {
+  return { group, endpoint, headers };
+}
+
+async function idle(): Promise<void> {}
+
+/** Requests that record an answer each, of one learner after another. */
+function answersIn(
+  course: SeededCourse,
+  toGlobalId: (type: string, id: string) => string,
+): (count: number) => string[] {
+  const { learnerIds, stepIds } = course;
+  const courseId = toGlobalId('Course', course.id);
+  let turn = 0;
+  const next = () => {
+    const learnerId = toGlobalId('User', learnerIds[turn % learnerIds.length]);
+    const stepId = toGlobalId('Step', stepIds[turn % stepIds.length]);
+    turn += 1;
+    const response = {
+      learnerId,
+      stepId,
+      correct: turn % 3 !== 0,
+      clientKey: randomUUID(),
+      occurredAt: new Date().toISOString(),
+    };
+    const variables = { input: { courseId, responses: [response] } };
+    return JSON.stringify({ query: RECORD, variables });
+  };
+  return (count) => Array.from({ length: count }, next);
+}
+
+/** An error delivered quickly is no delivery. */
+function mustShow(frame: string): void {
+  const { payload } = JSON.parse(frame) as { payload: { errors?: unknown; data?: object } };
+  if (payload.errors || !payload.data) throw new Error(`An event came as ${frame.slice(0, 500)}`);
+}

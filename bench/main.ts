@@ -1,0 +1,87 @@
+/** The command line of the benchmarks; `run.mjs` starts it. */
+import { parseArgs } from 'node:util';
+
+import { Cleanup } from './lib/cleanup.ts';
+import { machineFacts } from './lib/machine.ts';
+import { asTable, type Report } from './lib/report.ts';
+
+type Benchmark = (cleanup: Cleanup, seconds?: number) => Promise<Report>;
+
+const benchmarks: Record<string, () => Promise<Benchmark>> = {
+  queries: async () => (await import('./benchmarks/queries.ts')).queries,
+  fanout: async () => (await import('./benchmarks/fanout.ts')).fanout,
+  ingest: async () => (await import('./benchmarks/ingest.ts')).ingest,
+  start: async () => (await import('./benchmarks/start.ts')).start,
+};
+
+const USAGE = `Usage: npm run bench -- ${Object.keys(benchmarks).join('|')} [--json] [--seconds N]
+
+  --json       print one array of rows {name, value, unit, target, reached} and nothing else
+  --seconds N  seconds each server is measured for (1 to 600), for figures that vary less`;
+
+/** What a run may take beside the seconds it measures. */
+const OVERHEAD_MS = 80_000;
+/** Measured seconds come several times over: for each server, and for each question. */
+const REPETITIONS = 12;
+
+const cleanup = new Cleanup();
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // A second signal means now.
+    if (interrupted) process.exit(130);
+    interrupted = true;
+    void cleanup.close().then(() => process.exit(130));
+  });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // What fails after an interruption fails because of it.
+  if (!interrupted) console.error(error instanceof Error ? explain(error) : error);
+  process.exitCode = 1;
+} finally {
+  await cleanup.close();
+}
+
+async function main(): Promise<number> {
+  const { name, json, seconds } = readArguments();
+  const load = benchmarks[name ?? ''];
+  if (!load) {
+    console.error(USAGE);
+    return 2;
+  }
+  const bound = OVERHEAD_MS + (seconds ?? 0) * 1_000 * REPETITIONS;
+  const timer = setTimeout(() => {
+    console.error(`Gave up after ${bound / 1_000} s.`);
+    interrupted = true;
+    void cleanup.close().then(() => process.exit(1));
+  }, bound);
+  const run = await load();
+  const { rows, notes, postgres } = await run(cleanup, seconds);
+  clearTimeout(timer);
+  if (json) console.log(JSON.stringify(rows, null, 2));
+  else console.log([...machineFacts(postgres), '', asTable(rows), ...notes].join('\n'));
+  return 0;
+}
+
+function readArguments(): { name: string | undefined; json: boolean; seconds: number | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, seconds: { type: 'string' } },
+    });
+    const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
+    const isGood = seconds === undefined || (seconds >= 1 && seconds <= 600);
+    if (positionals.length !== 1 || !isGood) throw new Error('See the usage.');
+    return { name: positionals[0], json: values.json, seconds };
+  } catch {
+    return { name: undefined, json: false, seconds: undefined };
+  }
+}
+
+function explain(error: Error): string {
+  const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

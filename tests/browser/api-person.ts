@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+import { graphql } from '../gql/index.js';
+import { readAnswerKey, type KnownStep } from './answer-key.js';
+import type { DemoAccount, GatewayProcess } from './gateway-process.js';
+
+const signInDocument = graphql(`
+  mutation BrowserSignIn($email: String!, $password: String!) {
+    signIn(input: { email: $email, password: $password }) {
+      __typename
+      ... on SignInSuccess {
+        tokens {
+          accessToken
+        }
+      }
+    }
+  }
+`);
+
+const courseDocument = graphql(`
+  query BrowserCourse {
+    viewer {
+      enrollments(first: 1) {
+        edges {
+          node {
+            course {
+              id
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const headDocument = graphql(`
+  query BrowserHead($courseId: ID!) {
+    course(id: $courseId) {
+      activityCursor
+    }
+  }
+`);
+
+const startDocument = graphql(`
+  mutation BrowserStart($courseId: ID!) {
+    startPractice(input: { courseId: $courseId }) {
+      __typename
+      ... on StartPracticeSuccess {
+        attempt {
+          id
+          problem {
+            title
+          }
+          steps {
+            step {
+              id
+              title
+              body
+              choices
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const submitDocument = graphql(`
+  mutation BrowserSubmit($input: SubmitResponseInput!) {
+    submitResponse(input: $input) {
+      __typename
+    }
+  }
+`);
+
+const activityDocument = graphql(`
+  subscription BrowserActivity($courseId: ID!, $after: String) {
+    classActivity(courseId: $courseId, after: $after) {
+      cursor
+    }
+  }
+`);
+
+/** Somebody who uses the graph without a browser: the rest of the class. */
+export class ApiPerson {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+    readonly courseId: string,
+  ) {}
+
+  static async signIn(gateway: GatewayProcess, account: DemoAccount): Promise<ApiPerson> {
+    const { email, password } = account;
+    const { signIn } = await ask(gateway.url, null, signInDocument, { email, password });
+    if (signIn.__typename !== 'SignInSuccess') throw new Error(signIn.__typename);
+    const token = signIn.tokens.accessToken;
+    const { viewer } = await ask(gateway.url, token, courseDocument, {});
+    return new ApiPerson(gateway.url, token, viewer!.enrollments.edges[0]!.node.course.id);
+  }
+
+  /** Opens a problem; the function it gives answers its first step wrongly, each time it is called. */
+  async startFailing(): Promise<() => Promise<void>> {
+    const { startPractice } = await this.#ask(startDocument, { courseId: this.courseId });
+    if (startPractice.__typename !== 'StartPracticeSuccess') {
+      throw new Error(startPractice.__typename);
+    }
+    const { id: attemptId, problem, steps } = startPractice.attempt;
+    const { step } = steps[0]!;
+    const key: KnownStep = (await readAnswerKey())({ problemTitle: problem.title, ...step });
+    return async () => {
+      const input = { attemptId, stepId: step.id, response: key.wrong, clientKey: randomUUID() };
+      const { submitResponse } = await this.#ask(submitDocument, { input });
+      if (submitResponse.__typename !== 'SubmitResponseSuccess') {
+        throw new Error(submitResponse.__typename);
+      }
+    };
+  }
+
+  /** The place of the class's stream now. For staff. */
+  async activityCursor(): Promise<string> {
+    const { course } = await this.#ask(headDocument, { courseId: this.courseId });
+    return course!.activityCursor;
+  }
+
+  /** The next cursors of the class's stream after one, in order. For staff. */
+  async cursorsAfter(after: string, count: number): Promise<string[]> {
+    const client = createClient({
+      url: `${this.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${this.token}` },
+    });
+    const cursors: string[] = [];
+    const query = print(activityDocument);
+    const items = client.iterate({ query, variables: { courseId: this.courseId, after } });
+    for await (const { data } of items) {
+      cursors.push((data as { classActivity: { cursor: string } }).classActivity.cursor);
+      if (cursors.length === count) break;
+    }
+    await client.dispose();
+    return cursors;
+  }
+
+  async #ask<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    return ask(this.url, this.token, document, variables);
+  }
+}
+
+async function ask<Data, Variables>(
+  url: string,
+  token: string | null,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query: print(document), variables }),
+  });
+  const body = (await response.json()) as { data?: Data; errors?: unknown };
+  if (!body.data || body.errors) throw new Error(JSON.stringify(body.errors ?? body));
+  return body.data;
+}

@@ -1,0 +1,301 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+
+import { readAnswerKey, type KnownStep, type SeenStep } from './answer-key.js';
+import { ApiPerson } from './api-person.js';
+import { GatewayProcess } from './gateway-process.js';
+import { changed, counted, openBrowser, Visitor } from './visitor.js';
+
+let gateway: GatewayProcess;
+let browser: Browser;
+let keyOf: (step: SeenStep) => KnownStep;
+let visitors: Visitor[] = [];
+
+beforeAll(async () => {
+  [gateway, browser, keyOf] = await Promise.all([
+    GatewayProcess.start(),
+    openBrowser(),
+    readAnswerKey(),
+  ]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await gateway.stop();
+});
+
+beforeEach(() => {
+  visitors = [];
+});
+
+afterEach(async () => {
+  await Promise.all(visitors.map(({ context }) => context.close()));
+});
+
+async function newVisitor(): Promise<Visitor> {
+  const visitor = await Visitor.come(browser, gateway);
+  visitors.push(visitor);
+  return visitor;
+}
+
+function complaints(): string[] {
+  return visitors.flatMap((visitor) => visitor.complaints);
+}
+
+/** Presses a button that opens a problem, and gives the first step with its answers. */
+async function open(page: Page, button: string): Promise<KnownStep> {
+  const answered = page.waitForResponse(
+    (response) => response.request().postDataJSON()?.operationName === 'StartPractice',
+  );
+  await page.getByRole('button', { name: button, exact: true }).first().click();
+  const { data } = (await (await answered).json());
+  const { problem, steps } = data.startPractice.attempt;
+  return keyOf({ problemTitle: problem.title, ...steps[0].step });
+}
+
+/** Fills in and sends an answer to the first open step, by keyboard where there is a text field. */
+async function answer(page: Page, { kind }: KnownStep, text: string): Promise<void> {
+  if (kind === 'CHOICE') {
+    await page
+      .locator(`input[type=radio][value=${JSON.stringify(text)}]`)
+      .first()
+      .check();
+    await page.getByRole('button', { name: 'Check' }).first().click();
+  } else {
+    const field = page.getByLabel('Your answer').first();
+    await field.fill(text);
+    await field.press('Enter');
+  }
+}
+
+/** The live connection says this. */
+async function connection(page: Page, words: string): Promise<void> {
+  await page.getByRole('status', { name: 'Live connection' }).filter({ hasText: words }).waitFor();
+}
+
+async function cursorsOf(page: Page): Promise<(string | null)[]> {
+  return page
+    .getByRole('log', { name: 'Activity' })
+    .locator('[data-cursor]')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-cursor')));
+}
+
+describe('signing in', () => {
+  it('refuses a wrong password and says so', async () => {
+    const visitor = await newVisitor();
+    const page = await visitor.open();
+    await page.getByLabel('E-mail').fill(gateway.account('learner').email);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByLabel('Password').press('Enter');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('heading', { name: 'Sign in' }).count()).toBe(1);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('keeps all tabs of one session signed in when they renew at once, and ends it for all', async () => {
+    const visitor = await newVisitor();
+    const account = gateway.account('learner', 3);
+    const first = await visitor.signIn(account);
+    await first.getByRole('heading', { level: 1 }).waitFor();
+    const second = await visitor.open();
+    const third = await visitor.open();
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all([first.reload(), second.reload(), third.reload()]);
+      for (const page of [first, second, third]) {
+        await page.getByText(account.name).first().waitFor();
+      }
+    }
+    await second.getByRole('button', { name: 'Sign out' }).click();
+    for (const page of [first, second, third]) {
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    }
+    expect(complaints()).toEqual([]);
+  });
+
+  it('lets two people be signed in side by side in one browser', async () => {
+    const visitor = await newVisitor();
+    const learner = gateway.account('learner', 3);
+    const teacher = gateway.account('instructor');
+    const first = await visitor.signIn(learner);
+    const second = await visitor.open();
+    await second.getByText(learner.name).first().waitFor();
+    await second.getByRole('button', { name: 'Switch' }).click();
+    await second.getByRole('button', { name: teacher.name, exact: true }).click();
+    await connection(second, 'live');
+    await Promise.all([first.reload(), second.reload()]);
+    await first.getByText(learner.name).first().waitFor();
+    await second.getByText(teacher.name).first().waitFor();
+    expect(complaints()).toEqual([]);
+  });
+});
+
+describe('one answer', () => {
+  it('moves the mastery bar, the recommendation in another tab, and the teacher’s board', async () => {
+    const learnerAccount = gateway.account('learner');
+    const teacher = await newVisitor();
+    const board = await teacher.signIn(gateway.account('instructor'));
+    await connection(board, 'live');
+    await board.evaluate(() => Object.assign(window, { neverReloaded: true }));
+    const row = board.locator(`[data-learner=${JSON.stringify(learnerAccount.name)}]`);
+    const boardMeter = row.getByRole('meter');
+    const classMastery = await boardMeter.getAttribute('aria-valuenow');
+
+    const learner = await newVisitor();
+    const page = await learner.signIn(learnerAccount);
+    await connection(page, 'live');
+    const elsewhere = await learner.open();
+    await connection(elsewhere, 'live');
+    const elsewhereNext = elsewhere.getByRole('region', { name: 'Next for you' });
+
+    const key = await open(page, 'Start practising');
+    // From here on the other tab only listens.
+    const asked: string[] = [];
+    elsewhere.on('request', (request) => asked.push(request.url()));
+
+    await answer(page, key, key.wrong);
+    await page.getByText('Not yet').waitFor();
+    await page.getByRole('button', { name: /^Hint/ }).first().click();
+    await counted(page.getByRole('list', { name: 'Hints' }).first().locator('> li'), 1);
+    const meter = page.getByRole('region', { name: 'Mastery' }).getByRole('meter').first();
+    const before = (await meter.getAttribute('aria-valuenow')) ?? '';
+
+    const arrived = elsewhereNext.locator('.arrived');
+    await arrived.waitFor();
+    const firstAdvice = await arrived.elementHandle();
+    await answer(page, key, key.right);
+    await page.getByText(/^Correct/).waitFor();
+    const after = await changed(meter, 'aria-valuenow', before);
+    expect(Number(after)).toBeGreaterThan(Number(before));
+
+    // A new recommendation is a new element.
+    await elsewhere.waitForFunction((element) => element?.isConnected === false, firstAdvice);
+    await arrived.getByRole('listitem').first().waitFor();
+    expect(asked).toEqual([]);
+
+    await row.getByText('1/2', { exact: true }).waitFor();
+    await changed(boardMeter, 'aria-valuenow', classMastery ?? '');
+    const river = board.getByRole('log', { name: 'Activity' }).getByRole('listitem');
+    await river
+      .filter({ hasText: learnerAccount.name })
+      .filter({ hasText: 'answered' })
+      .first()
+      .waitFor();
+    await river
+      .filter({ hasText: learnerAccount.name })
+      .filter({ hasText: 'took a hint' })
+      .waitFor();
+    expect(await board.evaluate(() => 'neverReloaded' in window)).toBe(true);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('is followed by the problem that was recommended', async () => {
+    const learner = await newVisitor();
+    const page = await learner.signIn(gateway.account('learner', 1));
+    await connection(page, 'live');
+    const key = await open(page, 'Start practising');
+    await answer(page, key, key.wrong);
+    const next = page.getByRole('region', { name: 'Next for you' });
+    await next.locator('.arrived').waitFor();
+    const title = await next.getByRole('heading', { level: 3 }).first().textContent();
+    await open(page, 'Practise this');
+    await page
+      .getByRole('heading', { level: 2, name: title ?? '' })
+      .first()
+      .waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  it('counts once when its first sending is lost on the way back', async () => {
+    const learner = await newVisitor();
+    const page = await learner.signIn(gateway.account('learner', 2));
+    await connection(page, 'live');
+    const key = await open(page, 'Start practising');
+    const keys: string[] = [];
+    await page.route('**/graphql', async (route) => {
+      const { operationName, variables } = route.request().postDataJSON();
+      if (operationName !== 'SubmitResponse') return route.continue();
+      keys.push(variables.input.clientKey);
+      if (keys.length > 1) return route.continue();
+      // The server hears it; its answer never arrives.
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await answer(page, key, key.wrong);
+    await page.getByText('Not yet').waitFor();
+    expect(keys).toHaveLength(2);
+    expect(keys[1]).toBe(keys[0]);
+
+    const teacher = await ApiPerson.signIn(gateway, gateway.account('instructor'));
+    expect(teacher.courseId).toBeTruthy();
+    await page.reload();
+    const again = await open(page, 'Start practising');
+    expect(again.right).toBe(key.right);
+    // The attempt is taken up again with the one answer.
+    await page.getByText('Not yet').waitFor();
+    // The browser itself reports the connection we cut.
+    expect(complaints().filter((line) => !line.includes('ERR_CONNECTION_RESET'))).toEqual([]);
+  });
+});
+
+describe('the live board', () => {
+  it('shows every event once and in order over a lost network', async () => {
+    const ANSWERS = 30;
+    const teacher = await newVisitor();
+    const board = await teacher.signIn(gateway.account('instructor'));
+    await connection(board, 'live');
+    const staff = await ApiPerson.signIn(gateway, gateway.account('instructor'));
+    const pupil = await ApiPerson.signIn(gateway, gateway.account('learner', 4));
+    const start = await staff.activityCursor();
+
+    const fail = await pupil.startFailing();
+    for (let count = 1; count <= ANSWERS; count += 1) {
+      await fail();
+      if (count === 10) {
+        await teacher.context.setOffline(true);
+        await connection(board, 'reconnecting');
+      }
+      // Back in the middle of it: what was missed meets what happens now.
+      if (count === 20) await teacher.context.setOffline(false);
+    }
+    const truth = await staff.cursorsAfter(start, ANSWERS + 1);
+    const newest = board.locator(`[data-cursor=${JSON.stringify(truth.at(-1))}]`);
+    await newest.waitFor();
+    await connection(board, 'live');
+    expect((await cursorsOf(board)).slice(0, truth.length)).toEqual(truth.toReversed());
+    // While the network is away the browser reports each request that fails.
+    expect(complaints().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  });
+
+  it('goes on with a fresh token after the server closed the socket with 4403', async () => {
+    const teacher = await newVisitor();
+    const offered: string[] = [];
+    let refuse = () => {};
+    await teacher.context.routeWebSocket(/\/graphql$/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        const { type, payload } = JSON.parse(String(message));
+        if (type === 'connection_init') offered.push(payload.authorization);
+        server.send(message);
+      });
+      refuse = () => void socket.close({ code: 4403, reason: 'TOKEN_EXPIRED' });
+    });
+    const board = await teacher.signIn(gateway.account('assistant'));
+    await connection(board, 'live');
+    const staff = await ApiPerson.signIn(gateway, gateway.account('instructor'));
+    const pupil = await ApiPerson.signIn(gateway, gateway.account('learner', 5));
+    const start = await staff.activityCursor();
+    const fail = await pupil.startFailing();
+    await fail();
+    refuse();
+    await fail();
+    await fail();
+
+    const truth = await staff.cursorsAfter(start, 4);
+    await board.locator(`[data-cursor=${JSON.stringify(truth.at(-1))}]`).waitFor();
+    expect((await cursorsOf(board)).slice(0, 4)).toEqual(truth.toReversed());
+    expect(offered).toHaveLength(2);
+    expect(offered[1]).toMatch(/^Bearer ./);
+    expect(offered[1]).not.toBe(offered[0]);
+    expect(complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import type { CompiledQuery } from 'kysely';
+
+import { readerOf } from '../../src/entities/orm.js';
+import type { OpenPlatform } from '../../src/app/open-platform.js';
+
+/** The queue polls on the same pool; what it asks belongs to no request. */
+const OF_THE_QUEUE = /\bpgboss\b/;
+
+/** What `work` asks the database, outside transactions, in the order of its text. */
+export async function countQueries(
+  platform: Pick<OpenPlatform, 'orm'>,
+  work: () => Promise<unknown>,
+): Promise<string[]> {
+  // Every reader of the process runs its statements through this one object.
+  const executor = readerOf(platform.orm.em.fork()).getExecutor();
+  const statements: string[] = [];
+  const execute = executor.executeQuery.bind(executor);
+  executor.executeQuery = ((query: CompiledQuery, ...rest: []) => {
+    if (!OF_THE_QUEUE.test(query.sql)) statements.push(withoutKeys(query.sql));
+    return execute(query, ...rest);
+  }) as typeof executor.executeQuery;
+  try {
+    await work();
+  } finally {
+    Reflect.deleteProperty(executor, 'executeQuery');
+  }
+  return statements.sort();
+}
+
+/** The same text however many keys a statement is given. */
+function withoutKeys(statement: string): string {
+  return statement.replaceAll(/\(\$\d+(, \$\d+)*\)/g, '(…)').replaceAll(/\s+/g, ' ').trim();
+}
