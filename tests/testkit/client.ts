@@ -120,7 +120,8 @@ export class TestClient {
     variables: Record<string, unknown> = {},
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    return this.send(JSON.stringify({ query, variables }), headers, query);
+    const asked = `${query}\n${JSON.stringify(variables)}`;
+    return this.send(JSON.stringify({ query, variables }), headers, asked);
   }
 
   /** Sends bytes as they are. */

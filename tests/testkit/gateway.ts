@@ -1,8 +1,9 @@
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 
 import { createGateway } from '../../src/app/create-gateway.js';
 import { readEnvironment } from '../../src/app/environment.js';
 import { openPlatform, type OpenPlatform } from '../../src/app/open-platform.js';
+import { RequestContext } from '../../src/context/request-context.js';
 import { openEmbeddedDatabase } from '../../src/entities/embedded/index.js';
 import { Enrollment } from '../../src/entities/enrollments.js';
 import { readerOf } from '../../src/entities/orm.js';
@@ -12,7 +13,7 @@ import type { Scope } from '../../src/services/actor.js';
 import type { CourseContent } from '../../src/services/courses/course-content.js';
 import { importCourse } from '../../src/services/courses/import-course.js';
 import { newId } from '../../src/services/ids.js';
-import { SchoolsService, SessionsService } from '../../src/services/people/index.js';
+import { authenticate, SchoolsService, SessionsService } from '../../src/services/people/index.js';
 import type { SocketLimits } from '../../src/subscriptions/socket-server.js';
 import { TestClient, type TestStream } from './client.js';
 import { createTestClock, type TestClock } from './clock.js';
@@ -36,6 +37,7 @@ export class TestGateway {
     readonly clock: TestClock,
     /** What was logged, one record each. */
     readonly logged: Record<string, unknown>[],
+    private readonly log: Logger,
     private readonly opening: Map<string, TestStream>,
     private readonly removeDatabase: () => Promise<void>,
   ) {}
@@ -78,7 +80,7 @@ export class TestGateway {
       ...(options.socketLimits ? { socketLimits: options.socketLimits } : {}),
     });
     const { url } = await gateway.listen();
-    return new TestGateway(url, platform, gateway, clock, logged, opening, async () => {
+    return new TestGateway(url, platform, gateway, clock, logged, log, opening, async () => {
       await database?.close();
       await embedded?.close();
     });
@@ -135,6 +137,31 @@ export class TestGateway {
     if (result.kind !== 'signedIn') throw new Error(result.kind);
     const client = this.#client(result.tokens.accessToken);
     return { id, globalId: toGlobalId('User', id), email, password, client, tokens: result.tokens };
+  }
+
+  /** A client of the person in a session of its own. */
+  async signIn(person: TestPerson): Promise<TestClient> {
+    const sessions = new SessionsService(this.deps, this.platform.credentials);
+    const { email, password } = person;
+    const result = await sessions.signIn({ email, password, address: null });
+    if (result.kind !== 'signedIn') throw new Error(result.kind);
+    return this.#client(result.tokens.accessToken);
+  }
+
+  /** A client that sends this as its bearer token. */
+  withToken(bearer: string): TestClient {
+    return this.#client(bearer);
+  }
+
+  /** The context of a request of this caller, to execute operations without the transport. */
+  async contextFor(client: TestClient): Promise<RequestContext> {
+    const viewer = await authenticate(this.platform, client.bearer);
+    return new RequestContext(this.platform, {
+      requestId: 'test',
+      viewer,
+      address: null,
+      log: this.log,
+    });
   }
 
   /** A service account's client with these scopes. */
