@@ -94,11 +94,11 @@ module.exports = {
     },
     {
       name: 'engines-packages',
-      comment: 'An engine is pure: it may use ts-fsrs and the computer algebra library, not I/O.',
+      comment: 'An engine is pure: it may use ts-fsrs, not I/O.',
       severity: 'error',
       from: { path: room('engines'), pathNot: test },
       to: {
-        pathNot: ['^src/', npm('ts-fsrs', '@cortex-js/compute-engine')],
+        pathNot: ['^src/', npm('ts-fsrs')],
         couldNotResolve: false,
       },
     },

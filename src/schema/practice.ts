@@ -107,7 +107,7 @@ export class Response extends Node {
   readonly score!: number;
 
   @Field(() => String, {
-    description: 'How the grader came to it, such as EXACT, EQUIVALENT, NOT_EQUAL or UNREADABLE.',
+    description: 'How the grader came to it, such as EXACT, EQUIVALENT, NOT_EQUAL or RESTATED (equal, and only the question again).',
   })
   readonly outcome!: string;
 

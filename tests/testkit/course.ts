@@ -77,7 +77,11 @@ export function sampleCourse(overrides: Partial<CourseContent> = {}): CourseCont
                   answers: ['Yes'],
                 }),
               ]
-            : [step(`s${String(number)}-${String(index)}`, skill, { answers: ['4', CANARY_NUMBER] })],
+            : [
+                step(`s${String(number)}-${String(index)}`, skill, {
+                  answers: ['4', CANARY_NUMBER],
+                }),
+              ],
     })),
   });
   return {

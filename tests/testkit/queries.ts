@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 
-import { readerOf } from '../../src/entities/orm.js';
 import type { OpenPlatform } from '../../src/app/open-platform.js';
+import { readerOf } from '../../src/entities/orm.js';
 
 /** The queue polls on the same pool; what it asks belongs to no request. */
 const OF_THE_QUEUE = /\bpgboss\b/;
@@ -29,5 +29,8 @@ export async function countQueries(
 
 /** The same text however many keys a statement is given. */
 function withoutKeys(statement: string): string {
-  return statement.replaceAll(/\(\$\d+(, \$\d+)*\)/g, '(…)').replaceAll(/\s+/g, ' ').trim();
+  return statement
+    .replaceAll(/\(\$\d+(, \$\d+)*\)/g, '(…)')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

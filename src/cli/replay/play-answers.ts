@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Pacer, type Pace } from './pacer.js';
-import type { AnswerToRecord, Record, RecordOutcome } from './record-over-graph.js';
+import type { AnswerToRecord, RecordBatch, RecordOutcome } from './record-over-graph.js';
 
 /** Time as playing needs it; a test hands in one it ticks. In milliseconds. */
 export interface PlayClock {
@@ -16,7 +16,7 @@ export const systemPlayClock: PlayClock = {
 
 export interface PlayOptions {
   readonly pace: Pace;
-  readonly record: Record;
+  readonly record: RecordBatch;
   readonly signal: AbortSignal;
   readonly clock?: PlayClock;
   /** How long a batch is sent again before playing ends. */

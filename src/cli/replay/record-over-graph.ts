@@ -18,7 +18,7 @@ export type RecordOutcome =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Sends one batch; the same batch again is the same to the gateway. */
-export type Record = (
+export type RecordBatch = (
   batch: readonly AnswerToRecord[],
   occurredAt: Date,
 ) => Promise<RecordOutcome>;
@@ -70,7 +70,7 @@ const PASSING: ReadonlySet<string> = new Set([
 const PATIENCE_MS = 30_000;
 
 /** Records through the public API, as any other system would. */
-export function recordOverGraph({ url, key, courseId }: GatewayAccess): Record {
+export function recordOverGraph({ url, key, courseId }: GatewayAccess): RecordBatch {
   return async (batch, occurredAt) => {
     const input = {
       courseId: toGlobalId('Course', courseId),

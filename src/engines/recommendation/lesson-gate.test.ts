@@ -15,11 +15,15 @@ const course: Candidate[] = Array.from({ length: 10 }, (_, position) => {
   };
 });
 
-function open(candidates: readonly Candidate[], ...answered: string[]): string[] {
+function open(candidates: readonly Candidate[], ...known: string[]): string[] {
+  return openAt(0.6, candidates, ...known);
+}
+
+function openAt(probability: number, candidates: readonly Candidate[], ...answered: string[]) {
   const evidence: SkillEvidence = {
-    probability: 0.2,
+    probability,
     observations: 1,
-    predictedSuccess: 0.3,
+    predictedSuccess: 0.6,
     responseIds: [],
   };
   return [...openLessons(candidates, new Map(answered.map((skill) => [skill, evidence])))];
@@ -29,33 +33,41 @@ const change = (at: number, changes: Partial<Candidate>) =>
   course.map((candidate) => (candidate.position === at ? { ...candidate, ...changes } : candidate));
 
 describe('the lesson gate', () => {
-  it('offers a beginner the first two lessons', () => {
-    expect(open(course)).toEqual(['l1', 'l2']);
+  it('offers a beginner the first lesson', () => {
+    expect(open(course)).toEqual(['l1']);
   });
 
-  it('opens one lesson more when the skills of one have been met', () => {
-    expect(open(course, 's1')).toEqual(['l1', 'l2', 'l3']);
-    expect(open(course, 's1', 's2', 's3')).toEqual(['l1', 'l2', 'l3', 'l4', 'l5']);
+  it('opens the next lesson when the skills of one are more likely known than not', () => {
+    expect(open(course, 's1')).toEqual(['l1', 'l2']);
+    expect(open(course, 's1', 's2', 's3')).toEqual(['l1', 'l2', 'l3', 'l4']);
+    expect(openAt(0.5, course, 's1')).toEqual(['l1', 'l2']);
+  });
+
+  it('keeps a learner where answers have shown that a skill is not known', () => {
+    expect(openAt(0.49, course, 's1')).toEqual(['l1']);
   });
 
   it('waits for the last skill of a lesson, unless its problem is completed', () => {
     const two = change(1, { skills: ['s1', 'extra'] });
-    expect(open(two, 's1')).toEqual(['l1', 'l2']);
-    expect(open(two, 's1', 'extra')).toEqual(['l1', 'l2', 'l3']);
-    expect(open(change(1, { skills: ['extra'], completed: true }), 's1')).toEqual([
-      'l1',
-      'l2',
-      'l3',
-    ]);
+    expect(open(two, 's1')).toEqual(['l1']);
+    expect(open(two, 's1', 'extra')).toEqual(['l1', 'l2']);
+    expect(open(change(1, { skills: ['extra'], completed: true }), 's1')).toEqual(['l1', 'l2']);
+  });
+
+  it('lets a learner pass who has completed every problem, whatever the mastery', () => {
+    const done = course.map((candidate) =>
+      candidate.lessonId === 'l1' ? { ...candidate, completed: true } : candidate,
+    );
+    expect(openAt(0.1, done, 's1')).toEqual(['l1', 'l2']);
   });
 
   it('leaves a lesson open where a problem was tried, and opens nothing beyond the gap', () => {
-    expect(open(change(8, { lastSeen: 3 }))).toEqual(['l1', 'l2', 'l5']);
-    expect(open(change(6, { completed: true }))).toEqual(['l1', 'l2', 'l4']);
+    expect(open(change(8, { lastSeen: 3 }))).toEqual(['l1', 'l5']);
+    expect(open(change(6, { completed: true }))).toEqual(['l1', 'l4']);
   });
 
   it('does not take a skill that was met elsewhere for a way past a gap', () => {
-    expect(open(course, 's4')).toEqual(['l1', 'l2']);
-    expect(open(course, 's2')).toEqual(['l1', 'l2', 'l3']);
+    expect(open(course, 's4')).toEqual(['l1']);
+    expect(open(course, 's2')).toEqual(['l1']);
   });
 });

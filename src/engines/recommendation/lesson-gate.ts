@@ -1,12 +1,12 @@
-import { LESSONS_AHEAD } from './parameters.js';
+import { PASSABLE } from './parameters.js';
 import type { Candidate, SkillEvidence } from './types.js';
 
 /**
- * The lessons a learner may be sent to: those with a problem that was tried or completed, and those
- * with at most LESSONS_AHEAD gaps before them. A lesson is a gap while one of its skills has never
- * been answered, unless its problems are all completed. So a beginner is offered the first two
- * lessons, and nobody is sent past what was not met: to answer a skill early, in another lesson,
- * may close a gap but opens nothing beyond one.
+ * The lessons a learner may be sent to: those with a problem that was tried or completed, and the
+ * first that is a gap. A lesson is a gap while one of its skills is not yet more likely known than
+ * not, by answers, unless its problems are all completed. So a learner who gets on moves on, one who
+ * does not stays where help is due, and nobody is sent past what was not met: to answer a skill
+ * early, in another lesson, may close a gap but opens nothing beyond one.
  *
  * Lessons come in the order of their first problem. The candidates are in course order.
  */
@@ -15,14 +15,13 @@ export function openLessons(
   mastery: ReadonlyMap<string, SkillEvidence>,
 ): ReadonlySet<string> {
   const open = new Set<string>();
-  let gaps = 0;
+  let isPastGap = false;
   for (const [lessonId, problems] of byLesson(candidates)) {
-    if (problems.some(wasTried) || gaps <= LESSONS_AHEAD) open.add(lessonId);
-    const isMet = problems.every(
-      (problem) =>
-        problem.completed || problem.skills.every((skill) => wasAnswered(skill, mastery)),
+    if (!isPastGap || problems.some(wasTried)) open.add(lessonId);
+    const isPassed = problems.every(
+      (problem) => problem.completed || problem.skills.every((skill) => isPassable(skill, mastery)),
     );
-    if (!isMet) gaps += 1;
+    if (!isPassed) isPastGap = true;
   }
   return open;
 }
@@ -41,6 +40,7 @@ function wasTried(candidate: Candidate): boolean {
   return candidate.completed || candidate.lastSeen !== undefined;
 }
 
-function wasAnswered(skillId: string, mastery: ReadonlyMap<string, SkillEvidence>): boolean {
-  return (mastery.get(skillId)?.observations ?? 0) > 0;
+function isPassable(skillId: string, mastery: ReadonlyMap<string, SkillEvidence>): boolean {
+  const evidence = mastery.get(skillId);
+  return evidence !== undefined && evidence.observations > 0 && evidence.probability >= PASSABLE;
 }

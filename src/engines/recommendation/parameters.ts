@@ -15,10 +15,11 @@ export const TARGET_SUCCESS = 0.75;
 export const MASTERED = 0.95;
 
 /**
- * Gaps that may lie before an open lesson (lesson-gate.ts). One lets the next lesson begin before
- * every skill of this one has been met, and no further.
+ * Mastery from which a skill no longer holds the next lesson back: from here it is more likely known
+ * than not. Waiting for MASTERED instead would keep learners on what they mostly know; opening the
+ * lesson at the first answer would send on who has just shown not to know.
  */
-export const LESSONS_AHEAD = 1;
+export const PASSABLE = 0.5;
 
 /**
  * Answers over which a problem that was just tried becomes new again. About a sitting's worth: long

@@ -87,9 +87,11 @@ describe('recommendNext', () => {
     };
     const middle: Candidate = { ...far, id: 'middle', lessonId: 'l2', position: 10 };
     expect(ids({ candidates: [...lesson, middle, far], limit: 9 })).not.toContain('far');
-    expect(ids({ candidates: [...lesson, middle, far], mastery: adder, limit: 9 })).toContain(
-      'far',
-    );
+    const both = new Map([...adder, ['subtract', skill(0.6, 0.6, 'r2')] as const]);
+    const all = { candidates: [...lesson, middle, far], limit: 9 };
+    expect(ids({ ...all, mastery: adder })).not.toContain('middle');
+    expect(ids({ ...all, mastery: both })).toContain('middle');
+    expect(ids({ ...all, mastery: both })).not.toContain('far');
   });
 
   it('has nothing to say when all is completed, or nothing is there or wanted', () => {

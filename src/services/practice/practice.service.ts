@@ -348,7 +348,18 @@ export class PracticeService {
         'stepId',
         'This step is answered elsewhere and only recorded here.',
       );
-    return gradeResponse(toAnswerKey(key, step), response);
+    return gradeResponse(toAnswerKey(key, step, await this.givenWith(actor, step)), response);
+  }
+
+  /** The expressions printed in the question: writing one of them again is no answer. */
+  private async givenWith(actor: Actor, step: StepRow): Promise<string[]> {
+    const [problem] = await this.versions.problems(readerOf(this.deps.em), actor.schoolId, [
+      step.problemId,
+    ]);
+    const texts = [problem?.title, problem?.body, step.title, step.body];
+    return texts.flatMap((text) =>
+      [...(text ?? '').matchAll(/\$\$(.+?)\$\$/gs)].flatMap(([, math]) => math ?? []),
+    );
   }
 
   private async openStep(
@@ -415,6 +426,7 @@ export class PracticeService {
 function toAnswerKey(
   key: { kind: 'choice' | 'text' | 'algebra'; answers: string[] },
   step: StepRow,
+  given: readonly string[],
 ): AnswerKey {
   switch (key.kind) {
     case 'choice':
@@ -422,6 +434,6 @@ function toAnswerKey(
     case 'text':
       return { kind: 'text', accepted: key.answers };
     case 'algebra':
-      return { kind: 'algebra', accepted: key.answers };
+      return { kind: 'algebra', accepted: key.answers, given };
   }
 }
