@@ -1,22 +1,43 @@
-import { pino } from 'pino';
+import type { Logger } from 'pino';
+
 import { createGateway } from './app/create-gateway.js';
 import { EnvironmentError, readEnvironment } from './app/environment.js';
+import { createLogger } from './app/logger.js';
 import { openPlatform } from './app/open-platform.js';
+import { serveCommands } from './cli/commands/serve-commands.js';
+import { seedDemo } from './cli/demo/index.js';
 import { EmbeddedDatabaseLockedError } from './entities/embedded/index.js';
+
+/** How long a stop may take before the process ends all the same. */
+const STOP_WITHIN_MS = 15_000;
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  const log = pino({ level: environment.logLevel });
+  const log = createLogger(environment);
+  for (const warning of environment.warnings) log.warn(warning);
   const platform = await openPlatform({ environment, log });
-  const gateway = await createGateway({ platform, environment, log });
+  const demoAccounts = environment.demo ? await seedDemo(platform) : null;
+  const gateway = await createGateway({ platform, environment, log, demoAccounts });
   const { url } = await gateway.listen();
-  process.stdout.write(`Lyceum is ready at ${url}\n`);
+  const channel = await serveCommands({ platform, dataDir: environment.dataDir, url, log });
+  process.stdout.write(`\n  Lyceum is ready at ${url}\n\n`);
+  stopOnSignal(log, async () => {
+    await channel?.close();
+    await gateway.close();
+  });
+}
+
+/** Stops in order at the first SIGTERM or SIGINT, at once at the second. */
+function stopOnSignal(log: Logger, stop: () => Promise<void>): void {
   let stopping = false;
-  const stop = (): void => {
-    // A second signal means now.
+  const onSignal = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    gateway.close().then(
+    setTimeout(() => {
+      log.error('could not stop in time');
+      process.exit(1);
+    }, STOP_WITHIN_MS).unref();
+    stop().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly');
@@ -24,12 +45,31 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+/** What people can mend is told in a line; anything else with its stack. */
+function explain(error: unknown): string {
+  if (error instanceof EnvironmentError || error instanceof EmbeddedDatabaseLockedError) {
+    return error.message;
+  }
+  if (isUnreachable(error)) {
+    return 'Lyceum cannot start: PostgreSQL at DATABASE_URL does not answer. Check that it runs, that the address is right and that the role may log in.';
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Connection refused, host unknown, timeout, or a role that may not log in. */
+function isUnreachable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return (
+    /^(ECONN|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|28|3D000|57P03)/.test(code) ||
+    (error instanceof Error && /timeout|terminated/i.test(error.message))
+  );
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof EnvironmentError || error instanceof EmbeddedDatabaseLockedError;
-  process.stderr.write(`${expected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+
 import { EnvironmentError, isLoopback, readEnvironment, variableNames } from './environment.js';
 
 const secret = 'a-secret-of-more-than-thirty-two-characters';
@@ -111,9 +112,9 @@ describe('readEnvironment', () => {
 
 describe('isLoopback', () => {
   it('knows the addresses only this machine can reach', () => {
-    expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost', '::ffff:127.0.0.1'].every(isLoopback)).toBe(
-      true,
-    );
+    expect(
+      ['127.0.0.1', '127.9.9.9', '::1', 'localhost', '::ffff:127.0.0.1'].every(isLoopback),
+    ).toBe(true);
     expect(['0.0.0.0', '::', '10.0.0.1', '128.0.0.1'].some(isLoopback)).toBe(false);
   });
 });

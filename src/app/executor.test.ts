@@ -12,6 +12,7 @@ import {
   type ExecutionResult,
   type GraphQLCompositeType,
 } from 'graphql';
+
 import { Cat, sampleSchema as schema } from '../../tests/testkit/sample-schema.js';
 import { createExecutor, type Executor } from './executor.js';
 
@@ -77,15 +78,31 @@ describe('compiled operations answer as graphql-js does', () => {
   const echo =
     'query ($m: Mood, $t: Moment, $f: Filter, $n: Int! = 3) { echo(mood: $m, moment: $t, filter: $f, number: $n) }';
   it.each<[string, string, Variables]>([
-    ['enums, scalars and inputs in variables', echo, { m: 'GLAD', t: '2026-01-01', f: { words: 'x' } }],
+    [
+      'enums, scalars and inputs in variables',
+      echo,
+      { m: 'GLAD', t: '2026-01-01', f: { words: 'x' } },
+    ],
     ['no variables given', echo, {}],
     ['null for a variable', echo, { m: null, n: 4 }],
     ['null where a default stands', 'query ($n: Int) { echo(number: $n) }', { n: null }],
     ['a variable left out', 'query ($n: Int) { echo(number: $n) }', {}],
-    ['variables inside inputs', 'query ($a: String!) { echo(filter: { words: [$a, "b"] }, ids: [$a, 1]) }', { a: 'q' }],
+    [
+      'variables inside inputs',
+      'query ($a: String!) { echo(filter: { words: [$a, "b"] }, ids: [$a, 1]) }',
+      { a: 'q' },
+    ],
     ['a variable left out inside a list', 'query ($a: ID) { echo(ids: [$a]) }', {}],
-    ['a default inside inputs', 'query ($t: Moment = "2026-01-01") { echo(filter: { since: $t }) }', {}],
-    ['two calls with other arguments', 'query ($a: ID) { a: echo(ids: [$a]) b: echo(ids: [1, $a]) }', { a: 'q' }],
+    [
+      'a default inside inputs',
+      'query ($t: Moment = "2026-01-01") { echo(filter: { since: $t }) }',
+      {},
+    ],
+    [
+      'two calls with other arguments',
+      'query ($a: ID) { a: echo(ids: [$a]) b: echo(ids: [1, $a]) }',
+      { a: 'q' },
+    ],
   ])('%s', async (_name, query, variables) => {
     await compiledBothWays(query, variables);
   });
@@ -108,9 +125,7 @@ describe('compiled operations answer as graphql-js does', () => {
     const { data } = await compiledBothWays(
       'mutation { a: write(word: "clear") b: write(word: "b") c: write(word: "c") }',
     );
-    expect(JSON.stringify(data)).toBe(
-      '{"a":["clear"],"b":["clear","b"],"c":["clear","b","c"]}',
-    );
+    expect(JSON.stringify(data)).toBe('{"a":["clear"],"b":["clear","b"],"c":["clear","b","c"]}');
   });
 
   it('compiles the operations of one document apart', async () => {
@@ -146,12 +161,24 @@ describe('compiled operations answer as graphql-js does', () => {
 
 describe('what is not compiled', () => {
   it.each([
-    ['a variable inside a literal of a scalar', 'query ($a: String) { echo(filter: { extra: { k: [$a] } }) }'],
-    ['a field of an input that may be left out', 'query ($t: Moment) { echo(filter: { since: $t }) }'],
+    [
+      'a variable inside a literal of a scalar',
+      'query ($a: String) { echo(filter: { extra: { k: [$a] } }) }',
+    ],
+    [
+      'a field of an input that may be left out',
+      'query ($t: Moment) { echo(filter: { since: $t }) }',
+    ],
     ['a key that could stand for another path', '{ a_b: item { c: id } a: item { b_c: id } }'],
     ['a key that is a prototype', '{ __proto__: hello }'],
-    ['conditions on merged fields', 'query ($b: Boolean! = true) { item @skip(if: $b) { id } item { title } }'],
-    ['conditions on merged fragments', 'query ($b: Boolean! = true) { item { ...F ...F @skip(if: $b) } } fragment F on Item { count }'],
+    [
+      'conditions on merged fields',
+      'query ($b: Boolean! = true) { item @skip(if: $b) { id } item { title } }',
+    ],
+    [
+      'conditions on merged fragments',
+      'query ($b: Boolean! = true) { item { ...F ...F @skip(if: $b) } } fragment F on Item { count }',
+    ],
     ['introspection beside other fields', '{ __schema { queryType { name } } hello }'],
     ['a type that is resolved late', '{ lateNamed { name } }'],
     ['an operation that expands too far', tooWide()],
@@ -165,7 +192,9 @@ function tooWide(): string {
   const levels = 'abcdefghij'.split('');
   const fragments = levels.map((name, i) => {
     const next = levels[i + 1];
-    const inner = next ? `x: item { ...${next} } y: item { ...${next} } z: item { ...${next} }` : 'id';
+    const inner = next
+      ? `x: item { ...${next} } y: item { ...${next} } z: item { ...${next} }`
+      : 'id';
     return `fragment ${name} on Item { ${inner} }`;
   });
   return `query { pets { __typename } item { ...a @skip(if: true) } } ${fragments.join(' ')}`;
@@ -185,7 +214,9 @@ function randomQuery(choices: readonly number[]): string {
   const pick = (n: number): number => (choices[at++ % choices.length] ?? 0) % n;
   const fragments: string[] = [];
   const condition = (): string =>
-    [' @include(if: true)', ' @skip(if: true)', ' @skip(if: $yes)', ' @include(if: $no)'][pick(24)] ?? '';
+    [' @include(if: true)', ' @skip(if: true)', ' @skip(if: $yes)', ' @include(if: $no)'][
+      pick(24)
+    ] ?? '';
   const selections = (type: GraphQLCompositeType, depth: number): string => {
     if (isAbstractType(type)) {
       const possible = schema.getPossibleTypes(type);
@@ -283,7 +314,11 @@ describe('createExecutor', () => {
   it('refuses variables it cannot coerce', async () => {
     const executor = createExecutor(schema, { compileAt: 1 });
     const document = parse('query ($m: Mood) { echo(mood: $m) }');
-    const { errors, data } = await executor.execute({ document, context: {}, variables: { m: 'GLAAD' } });
+    const { errors, data } = await executor.execute({
+      document,
+      context: {},
+      variables: { m: 'GLAAD' },
+    });
     expect(data).toBeUndefined();
     expect(errors?.map(String).join()).toContain('$m');
   });
@@ -309,14 +344,17 @@ describe('executeLiveEvent', () => {
     'subscription S($m: Mood) { itemChanged(mood: $m) { id mood later owner { __typename } } }',
   );
 
-  it.each([1, 5])('answers one event with the variables given, compiled at %s', async (compileAt) => {
-    const executor = createExecutor(schema, { compileAt });
-    const answer = await executor.executeLiveEvent(document, 'S', { id: 4 }, {}, { m: 'GLAD' });
-    expect(JSON.stringify(answer)).toBe(
-      '{"data":{"itemChanged":{"id":"4","mood":"GLAD","later":"later 4","owner":{"__typename":"Dog"}}}}',
-    );
-    expect(executor.stats.fast).toBe(compileAt === 1 ? 1 : 0);
-  });
+  it.each([1, 5])(
+    'answers one event with the variables given, compiled at %s',
+    async (compileAt) => {
+      const executor = createExecutor(schema, { compileAt });
+      const answer = await executor.executeLiveEvent(document, 'S', { id: 4 }, {}, { m: 'GLAD' });
+      expect(JSON.stringify(answer)).toBe(
+        '{"data":{"itemChanged":{"id":"4","mood":"GLAD","later":"later 4","owner":{"__typename":"Dog"}}}}',
+      );
+      expect(executor.stats.fast).toBe(compileAt === 1 ? 1 : 0);
+    },
+  );
 });
 
 describe('bugs of graphql-jit that would end the process', () => {

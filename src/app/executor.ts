@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+
 import { createBudget } from './execution/budget.js';
 import { whetherCompilable } from './execution/compilable.js';
 import { createCompiler, type Execute } from './execution/compile-operation.js';

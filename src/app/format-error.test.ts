@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { execute, GraphQLError, parse } from 'graphql';
+
 import { sampleSchema as schema } from '../../tests/testkit/sample-schema.js';
 import { RequestError } from '../errors/index.js';
 import { createAdmission } from './admission/index.js';
@@ -80,7 +81,11 @@ describe('formatErrors', () => {
 
   it('hands on refusals of the admission as they are', () => {
     const { facts } = listen();
-    const answer = createAdmission({ schema }).admit({ query: '{ no }', transport: 'http', viewer: null });
+    const answer = createAdmission({ schema }).admit({
+      query: '{ no }',
+      transport: 'http',
+      viewer: null,
+    });
     if (answer.ok) throw new Error('it was admitted');
     expect(formatErrors(answer.errors, facts)).toEqual(answer.errors);
   });
@@ -95,15 +100,20 @@ describe('formatErrors', () => {
   it('logs a fault once, however many fields it fails', () => {
     const { facts, lines } = listen();
     const fault = new Error('loader broke');
-    const errors = [0, 1, 2].map((i) => new GraphQLError(fault.message, { originalError: fault, path: ['list', i] }));
+    const errors = [0, 1, 2].map(
+      (i) => new GraphQLError(fault.message, { originalError: fault, path: ['list', i] }),
+    );
     expect(formatErrors(errors, facts)).toHaveLength(3);
     formatErrors(errors, facts);
     expect(lines).toHaveLength(1);
   });
 
-  it.each([['thrown text'], [undefined], [null], [7], [{ message: 'odd' }]])('masks %p', (thrown) => {
-    expect(formatError(thrown, listen().facts).toJSON()).toEqual(masked);
-  });
+  it.each([['thrown text'], [undefined], [null], [7], [{ message: 'odd' }]])(
+    'masks %p',
+    (thrown) => {
+      expect(formatError(thrown, listen().facts).toJSON()).toEqual(masked);
+    },
+  );
 });
 
 describe('a lost database', () => {
@@ -116,7 +126,10 @@ describe('a lost database', () => {
     ['broken', new Error('Connection terminated unexpectedly')],
     ['no connection free in time', new Error('timeout exceeded when trying to connect')],
     ['wrapped', new Error('could not load', { cause: withCode('57P02') })],
-    ['embedded', Object.assign(new Error('worker died'), { name: 'EmbeddedDatabaseUnavailableError' })],
+    [
+      'embedded',
+      Object.assign(new Error('worker died'), { name: 'EmbeddedDatabaseUnavailableError' }),
+    ],
   ])('%s, is no fault of ours or of the caller', (_name, thrown) => {
     const { facts, lines } = listen();
     const error = new GraphQLError(thrown.message, { originalError: thrown, path: ['courses'] });

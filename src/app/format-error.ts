@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
+
 import { RequestError, type ErrorCode } from '../errors/index.js';
 import { isDatabaseLoss } from './database-loss.js';
 import { PublicError } from './public-error.js';
@@ -28,15 +29,21 @@ export function formatErrors(errors: readonly unknown[], facts: ErrorFacts): Pub
 export function formatError(error: unknown, facts: ErrorFacts): PublicError {
   if (error instanceof PublicError) return error;
   const cause = originOf(error);
-  if (cause instanceof PublicError) return at(error, errorCodeOf(cause), cause.message, cause.extensions);
+  if (cause instanceof PublicError)
+    return at(error, errorCodeOf(cause), cause.message, cause.extensions);
   if (cause instanceof RequestError) return at(error, cause.code, cause.message, cause.details);
   if (isOfGraphQL(error, cause)) return at(error, 'BAD_USER_INPUT', error.message);
   if (isDatabaseLoss(cause)) {
     logOnce('warn', cause, error, facts);
-    return at(error, 'SERVICE_UNAVAILABLE', 'The service is not available. Try again in a few seconds.', {
-      requestId: facts.requestId,
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    });
+    return at(
+      error,
+      'SERVICE_UNAVAILABLE',
+      'The service is not available. Try again in a few seconds.',
+      {
+        requestId: facts.requestId,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      },
+    );
   }
   logOnce('error', cause, error, facts);
   return at(error, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', {
@@ -76,10 +83,18 @@ function at(
   details: Readonly<Record<string, unknown>> = {},
 ): PublicError {
   if (!(error instanceof GraphQLError)) return new PublicError(code, message, details);
-  return new PublicError(code, message, details, { path: error.path ?? null, locations: error.locations });
+  return new PublicError(code, message, details, {
+    path: error.path ?? null,
+    locations: error.locations,
+  });
 }
 
-function logOnce(level: 'warn' | 'error', cause: unknown, error: unknown, { log }: ErrorFacts): void {
+function logOnce(
+  level: 'warn' | 'error',
+  cause: unknown,
+  error: unknown,
+  { log }: ErrorFacts,
+): void {
   if (cause !== null && typeof cause === 'object') {
     if (logged.has(cause)) return;
     logged.add(cause);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { createHealth, isReady } from './health.js';
 
 const yes = () => Promise.resolve(true);

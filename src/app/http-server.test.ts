@@ -1,9 +1,10 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+
 import { createSampleServer, type SampleServer } from '../../tests/testkit/sample-server.js';
 import { RequestError } from '../errors/index.js';
 import type { Actor } from '../services/actor.js';
@@ -23,7 +24,12 @@ type Body = { data?: any; errors?: { message: string; extensions: any }[]; exten
 const headers = { 'content-type': 'application/json' };
 const post = async ({ server }: SampleServer, body: unknown, more: Record<string, string> = {}) => {
   const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  const reply = await server.inject({ method: 'POST', url: '/graphql', headers: { ...headers, ...more }, payload });
+  const reply = await server.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { ...headers, ...more },
+    payload,
+  });
   return { reply, status: reply.statusCode, headers: reply.headers, body: reply.json<Body>() };
 };
 
@@ -37,13 +43,20 @@ const actor: Actor = {
   expiresAt: null,
 };
 const unreachable = () =>
-  Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.9.8.7:5432'), { code: 'ECONNREFUSED' }));
+  Promise.reject(
+    Object.assign(new Error('connect ECONNREFUSED 10.9.8.7:5432'), { code: 'ECONNREFUSED' }),
+  );
 
 describe('operations', () => {
   it('are answered with their cost, in the body and in a header', async () => {
-    const answer = await post(await start(), { query: 'query ($n: Int) { items(first: $n) { id } }', variables: { n: 2 } });
+    const answer = await post(await start(), {
+      query: 'query ($n: Int) { items(first: $n) { id } }',
+      variables: { n: 2 },
+    });
     expect(answer.status).toBe(200);
-    expect(answer.reply.body).toBe('{"data":{"items":[{"id":"0"},{"id":"1"}]},"extensions":{"cost":{"requested":2}}}');
+    expect(answer.reply.body).toBe(
+      '{"data":{"items":[{"id":"0"},{"id":"1"}]},"extensions":{"cost":{"requested":2}}}',
+    );
     expect(answer.headers['x-request-cost']).toBe('2');
   });
 
@@ -58,18 +71,30 @@ describe('operations', () => {
 
   it('are refused by the admission', async () => {
     const gateway = await start();
-    const answer = await post(gateway, { query: 'query ($n: Int) { items(first: $n) { items(first: $n) { id } } }', variables: { n: 100_000 } });
+    const answer = await post(gateway, {
+      query: 'query ($n: Int) { items(first: $n) { items(first: $n) { id } } }',
+      variables: { n: 100_000 },
+    });
     expect(answer.status).toBe(400);
-    expect(answer.body.errors?.[0]?.extensions).toEqual({ code: 'QUERY_TOO_COMPLEX', cost: 1e10 + 1e5, maximum: 10_000 });
+    expect(answer.body.errors?.[0]?.extensions).toEqual({
+      code: 'QUERY_TOO_COMPLEX',
+      cost: 1e10 + 1e5,
+      maximum: 10_000,
+    });
     expect(answer.body).not.toHaveProperty('data');
     const parse = await post(gateway, { query: '{' });
-    expect([parse.status, parse.body.errors?.[0]?.extensions.code]).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
+    expect([parse.status, parse.body.errors?.[0]?.extensions.code]).toEqual([
+      400,
+      'GRAPHQL_PARSE_FAILED',
+    ]);
     const subscription = await post(gateway, { query: 'subscription { itemChanged { id } }' });
     expect(subscription.body.errors?.[0]?.message).toContain('WebSocket');
   });
 
   it('lets known callers send longer documents than guests', async () => {
-    const gateway = await start({ authenticate: async (bearer) => (bearer === null ? null : actor) });
+    const gateway = await start({
+      authenticate: async (bearer) => (bearer === null ? null : actor),
+    });
     const query = `query ($ids: [ID] = [${'1 '.repeat(1200)}]) { echo(ids: $ids) }`;
     expect((await post(gateway, { query })).status).toBe(400);
     expect((await post(gateway, { query }, { authorization: 'Bearer x' })).status).toBe(200);
@@ -92,7 +117,10 @@ describe('operations', () => {
     const refused = await gateway.server.inject({ url });
     expect(refused.statusCode).toBe(400);
     expect(refused.json<Body>().errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
-    const reply = await gateway.server.inject({ url, headers: { 'apollo-require-preflight': '1' } });
+    const reply = await gateway.server.inject({
+      url,
+      headers: { 'apollo-require-preflight': '1' },
+    });
     expect(reply.json<Body>().data).toEqual({ hello: 'world' });
   });
 
@@ -100,7 +128,9 @@ describe('operations', () => {
     const gateway = await start();
     expect((await post(gateway, [{ query: '{ hello }' }])).status).toBe(400);
     const hash = 'a'.repeat(64);
-    const answer = await post(gateway, { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } });
+    const answer = await post(gateway, {
+      extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
+    });
     expect(answer.body.errors?.[0]).toMatchObject({ message: 'PersistedQueryNotSupported' });
   });
 
@@ -115,7 +145,11 @@ describe('operations', () => {
 
   it('are not executed when the answer cannot be taken', async () => {
     const gateway = await start();
-    const answer = await post(gateway, { query: 'mutation { write(word: "x") }' }, { accept: 'text/html' });
+    const answer = await post(
+      gateway,
+      { query: 'mutation { write(word: "x") }' },
+      { accept: 'text/html' },
+    );
     expect(answer.status).toBe(406);
     expect(gateway.options.executor.stats.early).toBe(0);
   });
@@ -136,23 +170,39 @@ describe('bodies', () => {
 
   it('that are not UTF-8 are refused', async () => {
     const gateway = await start();
-    const broken = Buffer.concat([Buffer.from('{"query":"{ hello } # '), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
+    const broken = Buffer.concat([
+      Buffer.from('{"query":"{ hello } # '),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}'),
+    ]);
     const answer = await post(gateway, broken);
-    expect([answer.status, answer.body.errors?.[0]?.message]).toEqual([400, 'The body is not valid UTF-8.']);
-    const latin = await post(gateway, '{"query":"{ hello }"}', { 'content-type': 'application/json; charset=latin1' });
+    expect([answer.status, answer.body.errors?.[0]?.message]).toEqual([
+      400,
+      'The body is not valid UTF-8.',
+    ]);
+    const latin = await post(gateway, '{"query":"{ hello }"}', {
+      'content-type': 'application/json; charset=latin1',
+    });
     expect(latin.status).toBe(415);
-    const utf8 = await post(gateway, '{"query":"{ hello }"}', { 'content-type': 'application/json; charset="UTF-8"' });
+    const utf8 = await post(gateway, '{"query":"{ hello }"}', {
+      'content-type': 'application/json; charset="UTF-8"',
+    });
     expect(utf8.status).toBe(200);
   });
 
-  it.each(['{"query":', 'null', '"{ hello }"', '7', '[]', '', '{"query":"{ hello }","__proto__":{"x":1}}'])(
-    'such as %s are refused',
-    async (body) => {
-      const answer = await post(await start(), body);
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
-    },
-  );
+  it.each([
+    '{"query":',
+    'null',
+    '"{ hello }"',
+    '7',
+    '[]',
+    '',
+    '{"query":"{ hello }","__proto__":{"x":1}}',
+  ])('such as %s are refused', async (body) => {
+    const answer = await post(await start(), body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'of %s, which any page can send, are refused',
@@ -168,7 +218,10 @@ describe('bodies', () => {
     const gateway = await start();
     for (const variables of ['{}', 7, []]) {
       const answer = await post(gateway, { query: '{ hello }', variables });
-      expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+      expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([
+        400,
+        'BAD_USER_INPUT',
+      ]);
     }
   });
 });
@@ -240,7 +293,9 @@ describe('failures', () => {
       },
     ]);
     expect(answer.reply.body).not.toMatch(/secret-host|select/);
-    expect(gateway.lines.filter(({ msg }) => msg === 'fault')).toMatchObject([{ requestId: 'trace-7' }]);
+    expect(gateway.lines.filter(({ msg }) => msg === 'fault')).toMatchObject([
+      { requestId: 'trace-7' },
+    ]);
   });
 
   it('of the database before an operation give 503 and when to come back', async () => {
@@ -298,7 +353,10 @@ describe('every answer', () => {
   it('has an id: the one it came with if that is sane, a new one otherwise', async () => {
     const { server } = await start();
     const idOf = async (url: string, given?: string) => {
-      const reply = await server.inject({ url, headers: given === undefined ? {} : { 'x-request-id': given } });
+      const reply = await server.inject({
+        url,
+        headers: given === undefined ? {} : { 'x-request-id': given },
+      });
       return reply.headers['x-request-id'];
     };
     expect(await idOf('/healthz', 'abc-123')).toBe('abc-123');
@@ -318,35 +376,61 @@ describe('every answer', () => {
     expect(sent).not.toHaveProperty('strict-transport-security');
     expect(sent).not.toHaveProperty('x-powered-by');
     const tls = await start({ environment: { publicUrl: 'https://learn.example.org' } });
-    expect((await tls.server.inject({ url: '/healthz' })).headers).toHaveProperty('strict-transport-security');
+    expect((await tls.server.inject({ url: '/healthz' })).headers).toHaveProperty(
+      'strict-transport-security',
+    );
   });
 
   it('says in the shape of GraphQL that there is nothing', async () => {
     const { server } = await start();
     const reply = await server.inject({ url: '/nowhere' });
-    expect([reply.statusCode, reply.json<Body>().errors?.[0]?.extensions.code]).toEqual([404, 'NOT_FOUND']);
+    expect([reply.statusCode, reply.json<Body>().errors?.[0]?.extensions.code]).toEqual([
+      404,
+      'NOT_FOUND',
+    ]);
     const put = await server.inject({ method: 'PUT', url: '/graphql', payload: {} });
     expect([put.statusCode, put.headers.allow]).toEqual([405, 'GET, POST, OPTIONS']);
   });
 
   it('is 400 to a host that is none', async () => {
-    const { server } = await start();
-    for (const host of ['[', 'a b', 'x@y', 'a/b']) {
-      expect((await server.inject({ url: '/graphql', headers: { host } })).statusCode).toBe(400);
+    const gateway = await start({ environment: { trustProxy: ['loopback'] } });
+    const query = '{ hello }';
+    for (const host of ['[', 'a b']) {
+      expect((await post(gateway, { query }, { host })).status).toBe(400);
+      expect((await post(gateway, { query }, { 'x-forwarded-host': host })).status).toBe(400);
     }
+    expect((await post(gateway, { query }, { 'x-forwarded-proto': 'ht tp' })).status).toBe(400);
     for (const host of ['localhost', '[::1]:4000', 'learn.example.org:443']) {
-      expect((await server.inject({ url: '/healthz', headers: { host } })).statusCode).toBe(200);
+      expect((await post(gateway, { query }, { host })).status).toBe(200);
     }
+    expect(gateway.lines.filter(({ msg }) => msg === 'fault')).toEqual([]);
+  });
+
+  it('is 400 to an address that is none', async () => {
+    const { server } = await start();
+    const reply = await server.inject({ url: '/%zz' });
+    expect([reply.statusCode, reply.json<Body>().errors?.[0]?.extensions.code]).toEqual([
+      400,
+      'BAD_USER_INPUT',
+    ]);
+    expect(reply.headers).toHaveProperty('x-request-id');
   });
 });
 
 describe('pages of other origins', () => {
   const origin = 'https://app.example.org';
-  const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+  const preflight = {
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'content-type',
+  };
 
   it('may read what we answer if they are listed', async () => {
     const { server } = await start({ environment: { allowedOrigins: [origin] } });
-    const asked = await server.inject({ method: 'OPTIONS', url: '/graphql', headers: { origin, ...preflight } });
+    const asked = await server.inject({
+      method: 'OPTIONS',
+      url: '/graphql',
+      headers: { origin, ...preflight },
+    });
     expect(asked.statusCode).toBe(204);
     expect(asked.headers).toMatchObject({
       'access-control-allow-origin': origin,
@@ -354,14 +438,28 @@ describe('pages of other origins', () => {
       vary: 'Origin',
     });
     expect(asked.headers).not.toHaveProperty('access-control-allow-credentials');
-    const reply = await server.inject({ method: 'POST', url: '/graphql', headers: { ...headers, origin }, payload: '{"query":"{hello}"}' });
+    const reply = await server.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { ...headers, origin },
+      payload: '{"query":"{hello}"}',
+    });
     expect(reply.headers['access-control-allow-origin']).toBe(origin);
   });
 
   it('may not if they are not', async () => {
     const { server } = await start({ environment: { allowedOrigins: [origin] } });
-    for (const other of ['https://evil.example', 'null', `${origin}.evil.example`, 'http://app.example.org']) {
-      const asked = await server.inject({ method: 'OPTIONS', url: '/graphql', headers: { origin: other, ...preflight } });
+    for (const other of [
+      'https://evil.example',
+      'null',
+      `${origin}.evil.example`,
+      'http://app.example.org',
+    ]) {
+      const asked = await server.inject({
+        method: 'OPTIONS',
+        url: '/graphql',
+        headers: { origin: other, ...preflight },
+      });
       expect(asked.headers).not.toHaveProperty('access-control-allow-origin');
     }
   });
@@ -396,7 +494,9 @@ describe('routes for the operator', () => {
     await post(gateway, { query: '{' });
     const text = (await gateway.server.inject({ url: '/metrics' })).body;
     expect(text).toContain('operation="other",type="query",transport="http",outcome="ok"} 1');
-    expect(text).toContain('operation="anonymous",type="unknown",transport="http",outcome="refused"} 1');
+    expect(text).toContain(
+      'operation="anonymous",type="unknown",transport="http",outcome="refused"} 1',
+    );
   });
 
   it('tell them to this machine, or to who has the token', async () => {
@@ -410,8 +510,15 @@ describe('routes for the operator', () => {
     expect(await status(open, { headers: { 'x-forwarded-for': '10.0.0.9' } })).toBe(403);
     const token = { ...open, metricsToken: 'a-token-for-metrics' };
     expect(await status(token)).toBe(403);
-    expect(await status(token, { headers: { authorization: 'Bearer a-token-for-metricz' } })).toBe(403);
-    expect(await status(token, { remoteAddress: '10.0.0.9', headers: { authorization: 'Bearer a-token-for-metrics' } })).toBe(200);
+    expect(await status(token, { headers: { authorization: 'Bearer a-token-for-metricz' } })).toBe(
+      403,
+    );
+    expect(
+      await status(token, {
+        remoteAddress: '10.0.0.9',
+        headers: { authorization: 'Bearer a-token-for-metrics' },
+      }),
+    ).toBe(200);
   });
 });
 
@@ -433,7 +540,11 @@ describe('pages', () => {
   it('are served with their assets', async () => {
     const { server } = await start({ pages: built() });
     const page = await server.inject({ url: '/' });
-    expect([page.statusCode, page.body, page.headers['cache-control']]).toEqual([200, '<title>page</title>', 'no-cache']);
+    expect([page.statusCode, page.body, page.headers['cache-control']]).toEqual([
+      200,
+      '<title>page</title>',
+      'no-cache',
+    ]);
     const asset = await server.inject({ url: '/assets/app-1a2b.js' });
     expect(asset.headers['content-type']).toContain('javascript');
     expect(asset.headers['cache-control']).toContain('immutable');
@@ -445,16 +556,25 @@ describe('pages', () => {
   it('include the explorer, for browsers that open the graph', async () => {
     const { server } = await start({ pages: built() });
     const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
-    expect((await server.inject({ url: '/graphql', headers: browser })).body).toBe('<title>explorer</title>');
-    expect((await server.inject({ url: '/graphql?query={hello}', headers: browser })).body).toBe('<title>explorer</title>');
-    const program = await server.inject({ url: '/graphql?query={hello}', headers: { 'apollo-require-preflight': '1', accept: '*/*' } });
+    expect((await server.inject({ url: '/graphql', headers: browser })).body).toBe(
+      '<title>explorer</title>',
+    );
+    expect((await server.inject({ url: '/graphql?query={hello}', headers: browser })).body).toBe(
+      '<title>explorer</title>',
+    );
+    const program = await server.inject({
+      url: '/graphql?query={hello}',
+      headers: { 'apollo-require-preflight': '1', accept: '*/*' },
+    });
     expect(program.json<Body>().data).toEqual({ hello: 'world' });
   });
 
   it('may be missing', async () => {
     const { server } = await start({ pages: '/nowhere/at/all' });
     expect((await server.inject({ url: '/' })).statusCode).toBe(404);
-    expect((await server.inject({ url: '/graphql', headers: { accept: 'text/html,*/*' } })).statusCode).toBe(400);
+    expect(
+      (await server.inject({ url: '/graphql', headers: { accept: 'text/html,*/*' } })).statusCode,
+    ).toBe(400);
   });
 });
 
@@ -463,19 +583,32 @@ describe('the log', () => {
     const gateway = await start({ authenticate: async () => actor });
     await post(
       gateway,
-      { query: 'mutation Write($w: String!) { a: write(word: $w) b: write(word: "literal-canary") }', variables: { w: 'variable-canary' } },
+      {
+        query:
+          'mutation Write($w: String!) { a: write(word: $w) b: write(word: "literal-canary") }',
+        variables: { w: 'variable-canary' },
+      },
       { authorization: 'Bearer token-canary', 'x-request-id': 'r-9' },
     );
     const lines = gateway.lines.filter(({ msg }) => msg === 'operation');
     expect(lines).toMatchObject([
-      { requestId: 'r-9', operation: 'Write', type: 'mutation', outcome: 'ok', status: 200, cost: 20 },
+      {
+        requestId: 'r-9',
+        operation: 'Write',
+        type: 'mutation',
+        outcome: 'ok',
+        status: 200,
+        cost: 20,
+      },
     ]);
     expect(lines[0]?.['hash']).toMatch(/^[0-9a-f]{16}$/);
     expect(JSON.stringify(gateway.lines)).not.toContain('canary');
   });
 
   it('has a line for what was refused before', async () => {
-    const gateway = await start({ authenticate: () => Promise.reject(RequestError.unauthenticated()) });
+    const gateway = await start({
+      authenticate: () => Promise.reject(RequestError.unauthenticated()),
+    });
     await post(gateway, { query: '{ hello }' }, { authorization: 'Bearer x' });
     expect(gateway.lines).toMatchObject([{ msg: 'operation', status: 401, outcome: 'refused' }]);
   });
@@ -484,7 +617,7 @@ describe('the log', () => {
 describe('close', () => {
   it('lets an open request end and takes no new ones', async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
-    const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+    const { promise: reached, resolve: reach } = Promise.withResolvers<null>();
     const schema = new GraphQLSchema({
       query: new GraphQLObjectType({
         name: 'Query',
@@ -492,7 +625,7 @@ describe('close', () => {
           slow: {
             type: GraphQLString,
             resolve: () => {
-              reach();
+              reach(null);
               return promise;
             },
           },
@@ -501,7 +634,11 @@ describe('close', () => {
     });
     const gateway = await createSampleServer({ schema });
     const url = await gateway.listen();
-    const answer = fetch(`${url}/graphql`, { method: 'POST', headers, body: '{"query":"{ slow }"}' });
+    const answer = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: '{"query":"{ slow }"}',
+    });
     await reached;
     const closed = gateway.close();
     resolve('done');

@@ -8,6 +8,7 @@ import {
 } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+
 import type { RequestContext, RequestFacts } from '../context/request-context.js';
 import type { Actor } from '../services/actor.js';
 import type { Admission } from './admission/index.js';
@@ -63,15 +64,13 @@ export const GRAPHQL_PATH = '/graphql';
 /** Time a client has to send a request, so that slow ones do not pile up. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** A host as browsers write it; others make an address that cannot be parsed. */
-const HOST = /^([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?$/;
-
 /**
  * The HTTP side of the gateway, not yet listening. `close()` stops accepting, lets open requests
  * end and then resolves; it closes nothing that was given to it.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { environment, health, log } = options;
+  const headers = securityHeaders(environment.publicUrl?.startsWith('https:') ?? false);
   const loggerInstance: FastifyBaseLogger = log;
   const server = fastify({
     loggerInstance,
@@ -83,25 +82,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: environment.trustProxy.length > 0 && [...environment.trustProxy],
     routerOptions: { ignoreTrailingSlash: true },
-    exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => {
+      void reply.headers(headers).header('x-request-id', request.id);
+      answerError(reply, new PublicError('BAD_USER_INPUT', error.message));
+    },
   });
   server.decorateRequest('operation', null);
-  const headers = securityHeaders(environment.publicUrl?.startsWith('https:') ?? false);
   const allowOrigin = allowOrigins(environment.allowedOrigins);
   server.addHook('onRequest', (request, reply, next) => {
     void reply.headers(headers).header('x-request-id', request.id);
     // Asks clients that keep their connection to open the next one elsewhere.
     if (health.draining) void reply.header('connection', 'close');
-    if (!HOST.test(request.headers.host ?? '')) {
-      answerError(reply, new PublicError('BAD_USER_INPUT', 'The Host header is not valid.'));
-    } else if (!allowOrigin(request, reply)) {
-      next();
-    }
+    if (!allowOrigin(request, reply)) next();
   });
   acceptJsonOnly(server);
   server.setErrorHandler(createErrorHandler(environment.limits.maxBodyBytes, log));
   server.setNotFoundHandler((_request, reply) =>
-    answerError(reply, new PublicError('NOT_FOUND', 'There is nothing here. The graph is at /graphql.')),
+    answerError(
+      reply,
+      new PublicError('NOT_FOUND', 'There is nothing here. The graph is at /graphql.'),
+    ),
   );
   serveOperations(server, options);
   await serveGraph(server, options);
@@ -121,14 +121,12 @@ async function serveGraph(server: FastifyInstance, options: HttpServerOptions): 
   server.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
+    exposeHeadRoute: false,
     handler(request, reply) {
       if (explore(request, reply)) return reply;
-      if (!takesJson(request)) {
-        return answerError(
-          reply,
-          new PublicError('BAD_USER_INPUT', 'Answers are JSON: accept application/json or application/graphql-response+json.'),
-          406,
-        );
+      const [message, status] = unfit(request) ?? [];
+      if (message !== undefined) {
+        return answerError(reply, new PublicError('BAD_USER_INPUT', message), status);
       }
       return handle.call(server, request, reply);
     },
@@ -145,9 +143,19 @@ async function serveGraph(server: FastifyInstance, options: HttpServerOptions): 
   });
 }
 
-/** Apollo would find out after it has executed a mutation. */
-function takesJson({ headers: { accept } }: FastifyRequest): boolean {
-  return accept === undefined || /\*\/\*|application\/(\*|json|graphql-response\+json)/i.test(accept);
+/** What Apollo and its integration would stumble over, or find after executing a mutation. */
+function unfit(request: FastifyRequest): readonly [message: string, status: number] | null {
+  if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`)) {
+    return ['The address of the request is not valid: see its Host header.', 400];
+  }
+  const { accept } = request.headers;
+  if (
+    accept !== undefined &&
+    !/\*\/\*|application\/(\*|json|graphql-response\+json)/i.test(accept)
+  ) {
+    return ['Answers are JSON: accept application/json or application/graphql-response+json.', 406];
+  }
+  return null;
 }
 
 async function contextOf(

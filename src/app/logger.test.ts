@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { createLogger } from './logger.js';
 
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
@@ -9,13 +10,22 @@ function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
 
 describe('createLogger', () => {
   it('writes what it is given by name', () => {
-    const line = logged((log) => log.info({ operation: 'Q', hash: 'ab', ms: 3, requestId: 'r' }, 'done'));
+    const line = logged((log) =>
+      log.info({ operation: 'Q', hash: 'ab', ms: 3, requestId: 'r' }, 'done'),
+    );
     expect(JSON.parse(line)).toMatchObject({ operation: 'Q', ms: 3, requestId: 'r', msg: 'done' });
   });
 
   it('drops secrets and persons, one level down too', () => {
-    const secrets = { password: 'p-canary', email: 'e-canary', authorization: 'a-canary', refreshToken: 't-canary' };
-    const line = logged((log) => log.info({ ...secrets, request: { ...secrets, variables: { v: 'v-canary' } } }, 'x'));
+    const secrets = {
+      password: 'p-canary',
+      email: 'e-canary',
+      authorization: 'a-canary',
+      refreshToken: 't-canary',
+    };
+    const line = logged((log) =>
+      log.info({ ...secrets, request: { ...secrets, variables: { v: 'v-canary' } } }, 'x'),
+    );
     expect(line).not.toContain('canary');
   });
 
@@ -47,7 +57,12 @@ describe('an error in the log', () => {
   it('keeps statements without their values, and no row', () => {
     const line = fail(
       `insert into "user" ("email", "name") values ('canary@example.org', 'O''canary') - Key (email)=(canary@example.org) exists`,
-      { detail: 'Key (email)=(canary@example.org)', where: 'canary', query: 'canary', parameters: ['canary'] },
+      {
+        detail: 'Key (email)=(canary@example.org)',
+        where: 'canary',
+        query: 'canary',
+        parameters: ['canary'],
+      },
     );
     expect(line).not.toContain('canary');
     expect(line).toContain('insert into');

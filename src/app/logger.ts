@@ -1,4 +1,11 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import {
+  pino,
+  stdTimeFunctions,
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+} from 'pino';
+
 import type { Environment } from './environment.js';
 
 /** Where a secret or a person may hide in what is logged; the value is dropped. */
@@ -21,7 +28,10 @@ export function createLogger(
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: (error: unknown) => describeError(error) },
-    formatters: { log: (line) => withoutSecrets(line, 1), bindings: (line) => withoutSecrets(line, 1) },
+    formatters: {
+      log: (line) => withoutSecrets(line, 1),
+      bindings: (line) => withoutSecrets(line, 1),
+    },
   };
   return destination ? pino(options, destination) : pino(options);
 }
@@ -37,7 +47,9 @@ function withoutSecrets(line: Record<string, unknown>, levels: number): Record<s
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
 interface DescribedError {
@@ -75,7 +87,9 @@ export function describeError(error: unknown, depth = 0): DescribedError {
       ? { cause: describeError(error.cause, depth + 1) }
       : {}),
     ...(error instanceof AggregateError && depth < MAX_CAUSES
-      ? { errors: error.errors.slice(0, MAX_CAUSES).map((inner) => describeError(inner, depth + 1)) }
+      ? {
+          errors: error.errors.slice(0, MAX_CAUSES).map((inner) => describeError(inner, depth + 1)),
+        }
       : {}),
   };
 }

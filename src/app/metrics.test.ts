@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+
 import { createMetrics, type MeasuredOperation, type Metrics } from './metrics.js';
 
 const open: Metrics[] = [];

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
 import type { ExecutorStats } from './executor.js';
 
 /** One finished operation. */

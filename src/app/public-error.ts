@@ -1,7 +1,11 @@
 import { GraphQLError, type GraphQLErrorOptions, type SourceLocation } from 'graphql';
+
 import type { ErrorCode } from '../errors/index.js';
 
-export interface PublicErrorOptions extends Pick<GraphQLErrorOptions, 'source' | 'positions' | 'path'> {
+export interface PublicErrorOptions extends Pick<
+  GraphQLErrorOptions,
+  'source' | 'positions' | 'path'
+> {
   /** For errors that know their place and no longer the source. */
   readonly locations?: readonly SourceLocation[] | undefined;
 }

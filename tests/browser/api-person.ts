@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { ResultOf, TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -80,6 +80,7 @@ const submitDocument = graphql(`
 const activityDocument = graphql(`
   subscription BrowserActivity($courseId: ID!, $after: String) {
     classActivity(courseId: $courseId, after: $after) {
+      type: __typename
       cursor
     }
   }
@@ -126,22 +127,25 @@ export class ApiPerson {
     return course!.activityCursor;
   }
 
-  /** The next cursors of the class's stream after one, in order. For staff. */
-  async cursorsAfter(after: string, count: number): Promise<string[]> {
+  /** The next events of the class after a cursor, in order. For staff. */
+  async eventsAfter(after: string, count: number): Promise<{ type: string; cursor: string }[]> {
     const client = createClient({
       url: `${this.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       connectionParams: { authorization: `Bearer ${this.token}` },
     });
-    const cursors: string[] = [];
-    const query = print(activityDocument);
-    const items = client.iterate({ query, variables: { courseId: this.courseId, after } });
+    const events: { type: string; cursor: string }[] = [];
+    const items = client.iterate<ResultOf<typeof activityDocument>>({
+      query: print(activityDocument),
+      variables: { courseId: this.courseId, after },
+    });
     for await (const { data } of items) {
-      cursors.push((data as { classActivity: { cursor: string } }).classActivity.cursor);
-      if (cursors.length === count) break;
+      if (!data) throw new Error('The stream brought an error.');
+      events.push(data.classActivity);
+      if (events.length === count) break;
     }
     await client.dispose();
-    return cursors;
+    return events;
   }
 
   async #ask<Data, Variables>(

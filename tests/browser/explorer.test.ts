@@ -29,11 +29,6 @@ describe('the explorer at /graphql', () => {
       .waitFor();
 
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-    await page
-      .getByText('classActivity')
-      .first()
-      .waitFor()
-      .catch(() => undefined);
     await page.getByRole('link', { name: 'Subscription' }).click();
     await page.getByRole('link', { name: 'classActivity' }).waitFor();
     expect(visitor.complaints).toEqual([]);

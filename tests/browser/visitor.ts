@@ -79,18 +79,30 @@ export class Visitor {
   }
 }
 
-/** Waits until an attribute of the element has another value, and gives it. */
-export async function changed(locator: Locator, attribute: string, from: string): Promise<string> {
+/** The bars inside an element, by name, as people who cannot see them are told. */
+export async function bars(locator: Locator): Promise<Record<string, number>> {
+  const meters = await locator
+    .getByRole('meter')
+    .evaluateAll((all) => all.map((meter) => [meter.ariaLabel, Number(meter.ariaValueNow)]));
+  return Object.fromEntries(meters) as Record<string, number>;
+}
+
+/** Waits until one of the bars has another value, or there is another bar, and gives them all. */
+export async function movedBars(
+  locator: Locator,
+  before: Record<string, number>,
+): Promise<Record<string, number>> {
   const element = await locator.elementHandle();
-  if (!element) throw new Error('There is no such element.');
-  const value = await locator.page().waitForFunction(
-    ([node, name, before]) => {
-      const now = (node as Element).getAttribute(name);
-      return now !== null && now !== before ? now : false;
-    },
-    [element, attribute, from] as const,
-  );
-  return String(await value.jsonValue());
+  await locator
+    .page()
+    .waitForFunction(
+      ([node, known]) =>
+        Array.from(node.querySelectorAll('[role=meter]')).some(
+          (meter) => known[meter.ariaLabel ?? ''] !== Number(meter.ariaValueNow),
+        ),
+      [element, before] as const,
+    );
+  return bars(locator);
 }
 
 /** Waits until the page shows exactly so many of these. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits, type AuditResult } from 'graphql-http';
+
 import { createSampleServer } from '../testkit/sample-server.js';
 
 /** Starts the gateway on a free port of this machine. */

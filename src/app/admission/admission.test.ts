@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, getIntrospectionQuery } from 'graphql';
+
 import { createAdmission, type AdmissionRequest, type Admitted, type Refused } from './index.js';
 
 const schema = buildSchema(`
@@ -69,9 +70,12 @@ describe('admit', () => {
     expect(admitted(query, { viewer: null, transport: 'socket' }).document).toBe(document);
   });
 
-  it.each([[undefined], [null], [''], ['  '], [7], [{ kind: 'Document' }]])('refuses %p for a query', (query) => {
-    expect(codes(refused(query))).toEqual(['BAD_USER_INPUT']);
-  });
+  it.each([[undefined], [null], [''], ['  '], [7], [{ kind: 'Document' }]])(
+    'refuses %p for a query',
+    (query) => {
+      expect(codes(refused(query))).toEqual(['BAD_USER_INPUT']);
+    },
+  );
 
   it.each([[7], [[]], [{}]])('refuses %p for an operation name', (operationName) => {
     expect(codes(refused('{ hello }', { operationName }))).toEqual(['BAD_USER_INPUT']);
@@ -99,7 +103,19 @@ describe('admit', () => {
   });
 
   it('refuses a field that stands in one place too many times', () => {
-    expect(codes(refused(`{ ${'hello '.repeat(1500)} }`))).toEqual(['QUERY_TOO_COMPLEX']);
+    const times = (n: number, text: (i: number) => string) =>
+      Array.from({ length: n }, (_, i) => text(i)).join(' ');
+    for (const query of [
+      `{ ${times(1500, () => 'hello')} }`,
+      `{ ${times(200, () => 'course { id }')} }`,
+      `{ ${times(90, () => 'course { teacher { name } }')} }`,
+      `{ course { ${times(200, (i) => `...F${i}`)} } } ${times(200, (i) => `fragment F${i} on Course { teacher { name } }`)}`,
+      `{ hello } fragment Unused on Query { ${times(200, () => 'course { id }')} }`,
+    ]) {
+      expect(codes(refused(query))).toEqual(['QUERY_TOO_COMPLEX']);
+    }
+    const components = times(40, (i) => `fragment F${i} on Course { id title teacher { name } }`);
+    expect(admitted(`{ course { ${times(40, (i) => `...F${i}`)} } } ${components}`).ok).toBe(true);
   });
 
   it('shows no more than a few of many errors', () => {
@@ -123,15 +139,19 @@ describe('admit', () => {
   });
 
   it('names every variable that does not fit', () => {
-    const answer = refused('query ($k: Kind!, $n: Int) { courses(first: $n, filter: {kind: $k}) { totalCount } }', {
-      variables: { k: 'THREE', n: 'x' },
-    });
+    const answer = refused(
+      'query ($k: Kind!, $n: Int) { courses(first: $n, filter: {kind: $k}) { totalCount } }',
+      {
+        variables: { k: 'THREE', n: 'x' },
+      },
+    );
     expect(codes(answer)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
     expect(messages(answer)).toContain('$k');
   });
 
   it('refuses variables nested too deeply, however deep', () => {
-    const nest = (levels: number) => JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object;
+    const nest = (levels: number) =>
+      JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object;
     const query = 'query ($v: JSON) { any(value: $v) }';
     expect(admitted(query, { variables: { v: nest(30) } }).ok).toBe(true);
     expect(codes(refused(query, { variables: { v: nest(33) } }))).toEqual(['BAD_USER_INPUT']);
@@ -164,7 +184,8 @@ describe('suggestions', () => {
 });
 
 describe('limits of a document', () => {
-  const nested = (levels: number) => `{ course ${'{ modules(first: 1) { nodes { course '.repeat(levels)}{ id }${' } } }'.repeat(levels)} }`;
+  const nested = (levels: number) =>
+    `{ course ${'{ modules(first: 1) { nodes { course '.repeat(levels)}{ id }${' } } }'.repeat(levels)} }`;
 
   it('lets guests send shorter documents than others', () => {
     const query = `{ nodes(ids: [${'1 '.repeat(1500)}]) { id } }`;
@@ -173,7 +194,9 @@ describe('limits of a document', () => {
     expect(codes(answer)).toEqual(['QUERY_TOO_COMPLEX']);
     expect(answer.errors[0]?.extensions['maximum']).toBe(limits.maxTokensGuest);
     expect(admitted(query).ok).toBe(true);
-    expect(codes(refused(`{ nodes(ids: [${'1 '.repeat(4100)}]) { id } }`))).toEqual(['QUERY_TOO_COMPLEX']);
+    expect(codes(refused(`{ nodes(ids: [${'1 '.repeat(4100)}]) { id } }`))).toEqual([
+      'QUERY_TOO_COMPLEX',
+    ]);
   });
 
   it('measures depth through fragments', () => {
@@ -185,7 +208,13 @@ describe('limits of a document', () => {
       fragment C on Course { modules { nodes { course { ...D } } } }
       fragment D on Course { modules { nodes { course { id } } } }`;
     expect(codes(refused(hidden))).toEqual(['QUERY_TOO_COMPLEX']);
-    expect(codes(refused(hidden.replaceAll('...A', '...__schema').replace('fragment A', 'fragment __schema')))).toEqual(['QUERY_TOO_COMPLEX']);
+    expect(
+      codes(
+        refused(
+          hidden.replaceAll('...A', '...__schema').replace('fragment A', 'fragment __schema'),
+        ),
+      ),
+    ).toEqual(['QUERY_TOO_COMPLEX']);
   });
 
   it('does not measure introspection, which has a rule of its own', () => {
@@ -196,7 +225,8 @@ describe('limits of a document', () => {
   });
 
   it('counts aliases, those of __typename too', () => {
-    const aliases = (n: number, field: string) => Array.from({ length: n }, (_, i) => `a${i}: ${field}`).join(' ');
+    const aliases = (n: number, field: string) =>
+      Array.from({ length: n }, (_, i) => `a${i}: ${field}`).join(' ');
     expect(admitted(`{ ${aliases(30, 'hello')} }`).ok).toBe(true);
     expect(codes(refused(`{ ${aliases(31, 'hello')} }`))).toEqual(['QUERY_TOO_COMPLEX']);
     expect(codes(refused(`{ ${aliases(31, '__typename')} }`))).toEqual(['QUERY_TOO_COMPLEX']);
@@ -221,12 +251,19 @@ describe('limits of a document', () => {
   });
 
   it('ends on circles and unknown fragments', () => {
-    expect(codes(refused('{ course { ...A } } fragment A on Course { ...B } fragment B on Course { ...A }'))).toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(
+      codes(
+        refused('{ course { ...A } } fragment A on Course { ...B } fragment B on Course { ...A }'),
+      ),
+    ).toContain('GRAPHQL_VALIDATION_FAILED');
     expect(codes(refused('{ ...Nowhere }'))).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 
   it('survives documents nested without end where tokens are not limited', () => {
-    const free = createAdmission({ schema, limits: { maxTokens: 1e9, maxLength: 1e9, maxDepth: 1e9 } });
+    const free = createAdmission({
+      schema,
+      limits: { maxTokens: 1e9, maxLength: 1e9, maxDepth: 1e9 },
+    });
     for (const query of ['{a'.repeat(50_000), `{ any(value: ${'['.repeat(50_000)}) }`]) {
       const answer = free.admit({ query, transport: 'socket', viewer });
       expect(answer.ok).toBe(false);
@@ -248,10 +285,16 @@ describe('cost', () => {
     ['{ course { teacher { name } } }', 2],
     ['{ courses { edges { node { id } } } }', 1 + 20 * 2],
     ['{ courses(first: 5) { edges { cursor } pageInfo { hasNextPage } totalCount } }', 1 + 5 + 1],
-    ['{ courses(first: 5) { edges { node { modules(first: 3) { nodes { id } } } } } }', 1 + 5 * (2 + 1 + 3)],
+    [
+      '{ courses(first: 5) { edges { node { modules(first: 3) { nodes { id } } } } } }',
+      1 + 5 * (2 + 1 + 3),
+    ],
     ['{ course { outline { id } } }', 1 + 10],
     ['{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
-    ['{ course { modules(first: 2) { nodes { lessons(first: 1, last: 7) { nodes { id } } } } } }', 1 + 1 + 2 * (1 + 1 + 7)],
+    [
+      '{ course { modules(first: 2) { nodes { lessons(first: 1, last: 7) { nodes { id } } } } } }',
+      1 + 1 + 2 * (1 + 1 + 7),
+    ],
     ['mutation { rename { id } }', 11],
     ['subscription { changed { id teacher { name } } }', 2],
   ])('of %s is %i', (query, expected) => {
@@ -267,7 +310,8 @@ describe('cost', () => {
   });
 
   it('is worked out anew for a document it knows', () => {
-    const query = 'query ($n: Int) { courses(first: $n) { edges { node { modules(first: $n) { nodes { id } } } } } }';
+    const query =
+      'query ($n: Int) { courses(first: $n) { edges { node { modules(first: $n) { nodes { id } } } } } }';
     expect(cost(query, { n: 2 })).toBe(1 + 2 * (2 + 1 + 2));
     expect(tooDear(query, { n: 100 })).toBe(1 + 100 * (2 + 1 + 100));
     expect(cost(query, { n: 2 })).toBe(1 + 2 * (2 + 1 + 2));
@@ -284,10 +328,12 @@ describe('cost', () => {
   });
 
   it('does not count what is skipped, and counts what may not be', () => {
-    const query = 'query ($no: Boolean!) { hello courses @include(if: $no) { edges { node { id } } } }';
+    const query =
+      'query ($no: Boolean!) { hello courses @include(if: $no) { edges { node { id } } } }';
     expect(cost(query, { no: false })).toBe(1);
     expect(cost(query, { no: true })).toBe(41);
-    const fragment = 'query ($no: Boolean!) { ...F @skip(if: $no) } fragment F on Query { courses { edges { node { id } } } }';
+    const fragment =
+      'query ($no: Boolean!) { ...F @skip(if: $no) } fragment F on Query { courses { edges { node { id } } } }';
     expect([cost(fragment, { no: true }), cost(fragment, { no: false })]).toEqual([1, 41]);
   });
 
@@ -312,7 +358,11 @@ describe('cost', () => {
   });
 
   it('is found quickly for documents that explode', () => {
-    const levels = Array.from({ length: 10 }, (_, i) => `fragment F${i} on Course { a${i}: modules(first: 100) { nodes { course { ...F${i + 1} } } } b${i}: teacher { courses { edges { node { ...F${i + 1} } } } } }`);
+    const levels = Array.from(
+      { length: 10 },
+      (_, i) =>
+        `fragment F${i} on Course { a${i}: modules(first: 100) { nodes { course { ...F${i + 1} } } } b${i}: teacher { courses { edges { node { ...F${i + 1} } } } } }`,
+    );
     const wide = createAdmission({ schema, limits: { maxDepth: 1000 } });
     const start = performance.now();
     const answer = wide.admit({

@@ -7,9 +7,14 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+
 import { defaultLimits, type Limits } from './limits.js';
 import { isNestedDeeperThan } from './nesting.js';
-import { prepareDocument, type PreparedDocument, type PreparedOperation } from './prepare-document.js';
+import {
+  prepareDocument,
+  type PreparedDocument,
+  type PreparedOperation,
+} from './prepare-document.js';
 import { refusal, withCode } from './refusal.js';
 
 export interface AdmissionOptions {
@@ -107,9 +112,13 @@ export function createAdmission({
       }
       if (isNestedDeeperThan(limits.maxVariableDepth, inputs)) {
         return refuse(
-          refusal('BAD_USER_INPUT', `"variables" are nested deeper than ${limits.maxVariableDepth} levels.`, {
-            maximum: limits.maxVariableDepth,
-          }),
+          refusal(
+            'BAD_USER_INPUT',
+            `"variables" are nested deeper than ${limits.maxVariableDepth} levels.`,
+            {
+              maximum: limits.maxVariableDepth,
+            },
+          ),
         );
       }
 
@@ -120,14 +129,22 @@ export function createAdmission({
       const { node } = operation;
       if (transport === 'http' && node.operation === OperationTypeNode.SUBSCRIPTION) {
         return refuse(
-          refusal('BAD_USER_INPUT', 'Subscriptions are served over WebSocket (graphql-transport-ws) only.'),
+          refusal(
+            'BAD_USER_INPUT',
+            'Subscriptions are served over WebSocket (graphql-transport-ws) only.',
+          ),
         );
       }
 
-      const { coerced, errors } = getVariableValues(schema, node.variableDefinitions ?? [], inputs, {
-        maxErrors: MAX_VARIABLE_ERRORS,
-        hideSuggestions: !suggestions,
-      });
+      const { coerced, errors } = getVariableValues(
+        schema,
+        node.variableDefinitions ?? [],
+        inputs,
+        {
+          maxErrors: MAX_VARIABLE_ERRORS,
+          hideSuggestions: !suggestions,
+        },
+      );
       if (errors) return refuse(...errors.map((error) => withCode('BAD_USER_INPUT', error)));
       const cost = Math.min(operation.cost(coerced), Number.MAX_SAFE_INTEGER);
       if (cost > limits.maxCost) {
@@ -154,7 +171,10 @@ export function createAdmission({
 
 /** Bounded by the length of the documents, which is what an attacker can choose. */
 function cacheOf<Value extends object>(characters: number): LRUCache<string, Value> {
-  return new LRUCache({ maxSize: characters, sizeCalculation: (_value, query) => query.length + 100 });
+  return new LRUCache({
+    maxSize: characters,
+    sizeCalculation: (_value, query) => query.length + 100,
+  });
 }
 
 function choose(

@@ -1,4 +1,5 @@
 import { Kind, type DocumentNode, type GraphQLError, type SelectionSetNode } from 'graphql';
+
 import type { Limits } from './limits.js';
 import { refusal } from './refusal.js';
 
@@ -16,10 +17,14 @@ export function measureDocument(document: DocumentNode, limits: Limits): GraphQL
   ] as const;
   for (const [name, value, maximum, words] of tooMuch) {
     if (value > maximum) {
-      return refusal('QUERY_TOO_COMPLEX', `The document has ${value} ${words}; ${maximum} are allowed.`, {
-        [name]: value,
-        maximum,
-      });
+      return refusal(
+        'QUERY_TOO_COMPLEX',
+        `The document has ${value} ${words}; ${maximum} are allowed.`,
+        {
+          [name]: value,
+          maximum,
+        },
+      );
     }
   }
   for (const [field, count] of measured.onceOnly) {

@@ -1,4 +1,5 @@
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
+
 import type { Limits } from './limits.js';
 import { refusal, withCode } from './refusal.js';
 

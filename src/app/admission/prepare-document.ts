@@ -9,9 +9,11 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+
 import { priceOperation, type Cost } from './cost.js';
 import type { Limits } from './limits.js';
 import { measureDocument } from './measure-document.js';
+import { overlapsTooMuch } from './overlap.js';
 import { parseDocument } from './parse-document.js';
 import { refusal, withCode } from './refusal.js';
 
@@ -43,6 +45,7 @@ export function prepareDocument(
   if (document instanceof GraphQLError) return [document];
   const excess = measureDocument(document, limits);
   if (excess) return [excess];
+  if (overlapsTooMuch(document, limits.maxDepth)) return [repeated()];
   const errors = validateDocument(schema, document, suggestions);
   if (errors.length > 0) return errors;
 
@@ -76,13 +79,17 @@ function validateDocument(
     }).map((error) =>
       // graphql-js has a budget of its own for fields that stand in one place many times.
       error.message === 'Validation aborted.'
-        ? refusal('QUERY_TOO_COMPLEX', 'The document asks for the same fields too many times.')
+        ? repeated()
         : withCode('GRAPHQL_VALIDATION_FAILED', error),
     );
   } catch {
     // The rules recurse as deep as the document is nested.
     return [refusal('GRAPHQL_VALIDATION_FAILED', 'The document is nested too deeply.')];
   }
+}
+
+function repeated(): GraphQLError {
+  return refusal('QUERY_TOO_COMPLEX', 'The document asks for the same fields too many times.');
 }
 
 /** graphql-js leaves the count on the document. */

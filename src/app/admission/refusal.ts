@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+
 import type { ErrorCode } from '../../errors/index.js';
 import { PublicError } from '../public-error.js';
 
@@ -16,5 +17,10 @@ export function withCode(
   code: ErrorCode,
   { message, source, positions }: GraphQLError,
 ): GraphQLError {
-  return new PublicError(code, message, {}, { source: source ?? null, positions: positions ?? null });
+  return new PublicError(
+    code,
+    message,
+    {},
+    { source: source ?? null, positions: positions ?? null },
+  );
 }

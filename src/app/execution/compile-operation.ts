@@ -9,6 +9,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
+
 import { loadGraphqlJit } from './jit-runtime.js';
 
 const { compileQuery, isCompiledQuery } = loadGraphqlJit();

@@ -66,7 +66,8 @@ const handleResolverResult: HandleResult = (execution, value, onSuccess, onError
 const handleListItemResult: HandleResult = (execution, item, onSuccess) => {
   // An item that is an Error becomes null in its own place, with an error that has its index.
   const fail = (error: unknown): void => onSuccess(asError(error));
-  if (isPromise(item)) whenSettled(execution, item, (value) => attempt(onSuccess, value, fail), fail);
+  if (isPromise(item))
+    whenSettled(execution, item, (value) => attempt(onSuccess, value, fail), fail);
   else attempt(onSuccess, item, fail);
 };
 
@@ -95,7 +96,10 @@ function attempt(onSuccess: Settle, value: unknown, onError: Settle): void {
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
   return (
-    value !== null && typeof value === 'object' && 'then' in value && typeof value.then === 'function'
+    value !== null &&
+    typeof value === 'object' &&
+    'then' in value &&
+    typeof value.then === 'function'
   );
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+
 import { RequestError, type ErrorCode } from '../../errors/index.js';
 import { formatError, RETRY_AFTER_SECONDS } from '../format-error.js';
 import { PublicError } from '../public-error.js';

@@ -21,6 +21,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Logger } from 'pino';
+
 import type { RequestContext } from '../../context/request-context.js';
 import { errorCodes, type ErrorCode } from '../../errors/index.js';
 import type { Admission, Admitted, Refused } from '../admission/index.js';
@@ -149,7 +150,11 @@ async function answer(
   const errors = formatErrors(result.errors, request);
   const whole = wholeFailure(result, errors);
   return whole
-    ? respond(statusOf(whole.extensions['code']), { errors: json(errors), extensions }, { ...headers, ...headersOf(whole) })
+    ? respond(
+        statusOf(whole.extensions['code']),
+        { errors: json(errors), extensions },
+        { ...headers, ...headersOf(whole) },
+      )
     : respond(200, { errors: json(errors), data: result.data ?? null, extensions }, headers);
 }
 
@@ -157,9 +162,14 @@ async function answer(
 const passing: readonly unknown[] = ['SERVICE_UNAVAILABLE', 'RATE_LIMITED'];
 
 /** The error that left nothing of the answer, if it is one that passes. */
-function wholeFailure({ data }: ExecutionResult, errors: readonly PublicError[]): PublicError | undefined {
+function wholeFailure(
+  { data }: ExecutionResult,
+  errors: readonly PublicError[],
+): PublicError | undefined {
   const nothing = !data || Object.values(data).every((value) => value === null);
-  return nothing ? errors.find(({ extensions }) => passing.includes(extensions['code'])) : undefined;
+  return nothing
+    ? errors.find(({ extensions }) => passing.includes(extensions['code']))
+    : undefined;
 }
 
 function shown(errors: readonly GraphQLError[], request: RequestContext): GraphQLFormattedError[] {

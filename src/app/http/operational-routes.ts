@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+
 import { isLoopback, type Environment } from '../environment.js';
 import { isReady, type Health } from '../health.js';
 import type { Metrics } from '../metrics.js';

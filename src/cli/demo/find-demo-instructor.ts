@@ -1,4 +1,4 @@
-import { findUser } from '../../services/people/provision.js';
+import { findUsers } from '../../services/people/provision.js';
 import type { ServiceDeps } from '../../services/transact.js';
 import { demoAccounts, demoSchool } from './demo-accounts.js';
 
@@ -9,6 +9,6 @@ export async function findDemoInstructor(
 ): Promise<{ readonly userId: string; readonly email: string } | null> {
   if (school.slug !== demoSchool.slug) return null;
   const email = demoAccounts().find((account) => account.role === 'instructor')?.email ?? '';
-  const userId = await findUser(deps, school.id, email);
-  return userId === null ? null : { userId, email };
+  const userId = (await findUsers(deps, school.id, [email])).get(email);
+  return userId === undefined ? null : { userId, email };
 }

@@ -97,18 +97,20 @@ function endWhenBroken({ Module: engine }: PGlite): void {
   };
 }
 
+/** What follows every Bind. */
+const execution = Buffer.concat([
+  serialize.describe({ type: 'P' }),
+  serialize.execute({}),
+  serialize.sync(),
+]);
+
 function encode(request: Extract<WorkerRequest, { kind: 'simple' | 'extended' }>): Uint8Array {
   if (request.kind === 'simple') return serialize.query(request.sql);
-  const { name, sql } = request;
-  const values = request.values.slice();
-  const messages = [
-    serialize.bind({ statement: name, values }),
-    serialize.describe({ type: 'P' }),
-    serialize.execute({}),
-    serialize.sync(),
-  ];
-  if (request.parse) messages.unshift(serialize.parse({ name, text: sql }));
-  return Buffer.concat(messages);
+  const { name, sql, parse } = request;
+  const bind = serialize.bind({ statement: name, values: [...request.values] });
+  return parse
+    ? Buffer.concat([serialize.parse({ name, text: sql }), bind, execution])
+    : Buffer.concat([bind, execution]);
 }
 
 // One scratch for all replies, grown when one does not fit: each is copied out once, exactly.

@@ -61,16 +61,20 @@ async function teaches(courseId: string, context: RequestContext): Promise<boole
   );
 }
 
-/** Whether a guardian link of the viewer opens this learner's progress now. */
-async function guards(learnerId: string, context: RequestContext): Promise<boolean> {
+/** The link by which the viewer is guardian of this learner now. */
+async function openLinkTo(learnerId: string, context: RequestContext) {
   const links = await context.loaders.viewerGuardianLinks();
-  return links.some(
+  return links.find(
     (link) =>
       link.learnerId === learnerId &&
       link.state === 'active' &&
-      link.scopes.includes('progress') &&
       (link.expiresAt === null || new Date(link.expiresAt) > context.now()),
   );
+}
+
+/** Whether a guardian link of the viewer opens this learner's progress now. */
+async function guards(learnerId: string, context: RequestContext): Promise<boolean> {
+  return (await openLinkTo(learnerId, context))?.scopes.includes('progress') === true;
 }
 
 /** For fields with a `courseId` argument; the course of another school is not there at all. */
@@ -158,8 +162,7 @@ export const maySeeThisPerson = make<{ id: string }>(
     const { viewer, loaders } = context;
     if (!viewer) return false;
     if (viewer.userId === id || viewer.isAdministrator) return true;
-    const links = await loaders.viewerGuardianLinks();
-    if (links.some((link) => link.learnerId === id && link.state === 'active')) return true;
+    if (await openLinkTo(id, context)) return true;
     const taught = (await loaders.viewerEnrollments())
       .filter((row) => row.role === 'instructor' || row.role === 'assistant')
       .map((row) => row.courseId);

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { ArgsType, Field, Int, ObjectType, Root, type ClassType } from 'type-graphql';
 
 import { RequestError } from '../../errors/index.js';
 
@@ -38,8 +38,8 @@ export class PageArgs {
 export interface Page<Row> {
   edges: { cursor: string; node: Row }[];
   pageInfo: PageInfo;
-  /** Read only when asked for. */
-  totalCount: () => Promise<number>;
+  /** Called only when `totalCount` is asked for. */
+  count: () => Promise<number>;
 }
 
 /** Throws BAD_USER_INPUT unless the page size is within its bounds. */
@@ -58,7 +58,7 @@ export function pageOf<Row>(
   rows: readonly Row[],
   args: PageArgs,
   cursorOf: (row: Row) => string,
-  totalCount: () => Promise<number>,
+  count: () => Promise<number>,
 ): Page<Row> {
   const edges = rows.slice(0, args.first).map((node) => ({ cursor: cursorOf(node), node }));
   return {
@@ -69,7 +69,7 @@ export function pageOf<Row>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount,
+    count,
   };
 }
 
@@ -101,8 +101,11 @@ export function connectionOf<Row extends object>(
     @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
     readonly pageInfo!: PageInfo;
 
+    // A method, because compiled operations do not call functions that they find in rows.
     @Field(() => Int, { description: 'How many there are in the whole list.' })
-    readonly totalCount!: number;
+    async totalCount(@Root() page: Page<Row>): Promise<number> {
+      return page.count();
+    }
   }
   return Connection as unknown as ClassType<Page<Row>>;
 }

@@ -126,12 +126,11 @@ export async function listSchools(
   return schoolsBySlug(readerOf(deps.em), limit);
 }
 
-/** The user of a school behind an e-mail address; null when there is none. */
-export async function findUser(
+/** The users of a school behind these e-mail addresses, by address in lower case. */
+export async function findUsers(
   deps: Pick<ServiceDeps, 'em'>,
   schoolId: string,
-  email: string,
-): Promise<string | null> {
-  const ids = await userIdsByEmail(readerOf(deps.em), schoolId, [email]);
-  return ids.get(email.toLowerCase()) ?? null;
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return userIdsByEmail(readerOf(deps.em), schoolId, emails);
 }

@@ -21,22 +21,26 @@ const fetcher = createGraphiQLFetcher({
   subscriptionUrl: url.replace(/^http/, 'ws'),
 });
 
-// In a demonstration the sign-in that the first tab shows is ready to run.
-const accounts = await fetchDemoAccounts();
-const account = accounts.find(({ role }) => /instructor/i.test(role)) ?? accounts[0];
-const { email, password } = account ?? { email: '', password: '' };
+// GraphiQL keeps what was written; it is given a start only where there is nothing yet.
+const start = localStorage.getItem('graphiql:tabState') === null ? await firstTab() : {};
 
 createRoot(root).render(
   <GraphiQL
     fetcher={fetcher}
-    defaultTabs={[
-      {
-        query: startQuery,
-        variables: JSON.stringify({ email, password }, null, 2),
-        headers: JSON.stringify({ authorization: '' }, null, 2),
-      },
-    ]}
+    {...start}
+    defaultQuery={startQuery}
     defaultEditorToolsVisibility="variables"
     shouldPersistHeaders={false}
   />,
 );
+
+/** In a demonstration the sign-in that the first tab shows is ready to run. */
+async function firstTab() {
+  const accounts = await fetchDemoAccounts();
+  const account = accounts.find(({ role }) => /instructor/i.test(role)) ?? accounts[0];
+  const { email, password } = account ?? { email: '', password: '' };
+  return {
+    initialQuery: startQuery,
+    initialVariables: JSON.stringify({ email, password }, null, 2),
+  };
+}

@@ -14,7 +14,6 @@ import './courses.css';
 const coursesDocument = graphql(`
   query Courses($after: String) {
     courses(first: 50, after: $after) {
-      totalCount
       pageInfo {
         hasNextPage
         endCursor

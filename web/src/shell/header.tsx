@@ -1,10 +1,16 @@
 import { useGraph } from '../graph/use-graph.js';
 import { Mark } from '../parts/mark.js';
-import { paths, type Route } from './route.js';
+import { paths, redirect, type Route } from './route.js';
 import type { Viewer } from './viewer.js';
 
 export function Header({ viewer, route }: { viewer: Viewer; route: Route }) {
   const { session } = useGraph();
+
+  async function signOut() {
+    await session.signOut();
+    redirect('#');
+  }
+
   const places = [
     { path: paths.home, label: 'Courses', here: ['home', 'learn', 'board'] },
     ...(viewer.guardianLinks.length > 0
@@ -33,15 +39,15 @@ export function Header({ viewer, route }: { viewer: Viewer; route: Route }) {
           type="button"
           className="button button-quiet"
           title="Sign in as somebody else in this tab; other tabs stay as they are"
-          onClick={() => session.leave()}
+          onClick={() => {
+            // The next person begins at a place of their own.
+            redirect('#');
+            session.leave();
+          }}
         >
           Switch
         </button>
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() => void session.signOut()}
-        >
+        <button type="button" className="button button-quiet" onClick={signOut}>
           Sign out
         </button>
       </div>

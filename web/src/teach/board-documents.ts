@@ -28,7 +28,6 @@ export const boardLearnersDocument = graphql(`
     course(id: $id) {
       id
       enrollments(first: 100, after: $after, role: LEARNER) {
-        totalCount
         pageInfo {
           hasNextPage
           endCursor
