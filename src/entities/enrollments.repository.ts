@@ -147,6 +147,21 @@ export async function activeEnrollmentsOfUsers(
     .execute();
 }
 
+/** Courses these people are or ever were in, whatever their role. */
+export async function coursesOfUsers(
+  db: Reader,
+  schoolId: string,
+  userIds: readonly string[],
+): Promise<{ userId: string; courseId: string }[]> {
+  return db
+    .selectFrom('enrollments')
+    .select(['user_id as userId', 'course_id as courseId'])
+    .distinct()
+    .where('school_id', '=', schoolId)
+    .where('user_id', 'in', userIds)
+    .execute();
+}
+
 export interface LessonProgressRow {
   enrollmentId: string;
   lessonStableId: string;

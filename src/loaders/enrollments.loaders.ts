@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 
 import {
   activeEnrollmentsOfUsers,
+  coursesOfUsers,
   enrollmentCounts,
   enrollmentPages,
   enrollmentsByIds,
@@ -36,6 +37,11 @@ export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string
       (row) => row.id,
     ),
     activeEnrollmentsByUserId,
+    /** Courses somebody is or ever was in: what they did there stays with its teachers. */
+    coursesByUserId: loaderByForeignKey(
+      (ids) => coursesOfUsers(db, schoolId, ids),
+      (row) => row.userId,
+    ),
     enrollmentPage: enrollmentPageLoader(db, schoolId),
     enrollmentCount: async (courseId: string, role: EnrollmentRow['role'] | null) => {
       const counts = await enrollmentCountsByCourseId.load(courseId);

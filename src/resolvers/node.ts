@@ -83,7 +83,11 @@ export class NodeResolver {
     @Info() info: GraphQLResolveInfo,
   ) {
     if (ids.length > MAX_PAGE) {
-      throw RequestError.badInput('ids', `Ask for at most ${String(MAX_PAGE)} ids at a time.`);
+      throw new RequestError(
+        'BAD_USER_INPUT',
+        `Ask for at most ${String(MAX_PAGE)} ids at a time.`,
+        { field: 'ids', maximum: MAX_PAGE },
+      );
     }
     return Promise.all(ids.map((id) => visibleNode(context, id, info)));
   }

@@ -90,7 +90,7 @@ const activityDocument = graphql(`
 export class ApiPerson {
   private constructor(
     private readonly url: string,
-    private readonly token: string,
+    readonly token: string,
     readonly courseId: string,
   ) {}
 

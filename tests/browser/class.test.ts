@@ -154,8 +154,10 @@ describe('one answer', () => {
 
     const key = await open(page, 'Start practising');
     // From here on the other tab only listens.
-    const asked: string[] = [];
-    elsewhere.on('request', (request) => asked.push(request.url()));
+    const asked: (string | null)[] = [];
+    elsewhere.on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.postData());
+    });
 
     await answer(page, key, key.wrong);
     await page.getByText('Not yet').waitFor();

@@ -194,7 +194,7 @@ describe('classActivity', () => {
     );
     expect(gateway.gateway.hub.audiences).toBe(before + 1);
     await report(course.id, schoolId, enrollmentId);
-    const [[one], [other]] = await Promise.all(streams.map((stream) => stream.take(1)));
+    const [one, other] = await Promise.all(streams.map((stream) => stream.take(1)));
     expect(one).toEqual(other);
     for (const stream of streams) stream.dispose();
   });

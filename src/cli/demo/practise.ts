@@ -30,14 +30,14 @@ export interface History {
  * on hints, and what lies between. Few, because each answer is a transaction of the first start.
  */
 export const histories: readonly History[] = [
-  { learner: 0, lesson: 0, encounters: 'rwrhr' },
-  { learner: 1, lesson: 4, encounters: 'rrrr' },
-  { learner: 2, lesson: 4, encounters: 'wxhx' },
-  { learner: 3, lesson: 2, encounters: 'hwr' },
-  { learner: 4, lesson: 5, encounters: 'rrwr' },
-  { learner: 5, lesson: 1, encounters: 'hhx' },
-  { learner: 6, lesson: 3, encounters: 'rrr' },
-  { learner: 7, lesson: 0, encounters: 'wr' },
+  { learner: 0, lesson: 3, encounters: 'rwrh' },
+  { learner: 1, lesson: 4, encounters: 'rrr' },
+  { learner: 2, lesson: 4, encounters: 'wxh' },
+  { learner: 3, lesson: 2, encounters: 'hw' },
+  { learner: 4, lesson: 5, encounters: 'rrw' },
+  { learner: 5, lesson: 1, encounters: 'hx' },
+  { learner: 6, lesson: 3, encounters: 'rr' },
+  { learner: 7, lesson: 0, encounters: 'w' },
 ];
 
 export interface Classroom {

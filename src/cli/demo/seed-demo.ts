@@ -132,7 +132,9 @@ async function practiseOnce(
     tick,
     learner: (place) => {
       const enrollment = learners[place];
-      return enrollment ? asLearner(schoolId, enrollment.userId) : null;
+      // On another version the problems are others.
+      if (enrollment?.versionId !== room.versionId) return null;
+      return asLearner(schoolId, enrollment.userId);
     },
   });
 }

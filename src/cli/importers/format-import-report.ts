@@ -1,4 +1,4 @@
-import { REPORTED_TABLES, type FileNote, type ImportReport } from './report.js';
+import { REPORTED_TABLES, type FileNote, type ImportReport, type SourceNotes } from './report.js';
 
 const COLUMNS = ['created', 'updated', 'unchanged'] as const;
 
@@ -7,12 +7,20 @@ const NOTES_SHOWN = 20;
 
 /** The report as a table and two lists, for a terminal. Ends without a newline. */
 export function formatImportReport(report: ImportReport): string {
-  const sections = [formatTable(report), formatFigures(report)];
-  sections.push(formatNotes('skipped', report.skipped));
-  sections.push(
-    formatNotes(report.warnings.length === 1 ? 'warning' : 'warnings', report.warnings),
-  );
-  return sections.filter((section) => section !== '').join('\n\n');
+  return sections([formatTable(report), formatSourceNotes(report)]);
+}
+
+/** What is known without anything being written. */
+export function formatSourceNotes(notes: SourceNotes): string {
+  return sections([
+    formatFigures(notes),
+    formatNotes('skipped', notes.skipped),
+    formatNotes(notes.warnings.length === 1 ? 'warning' : 'warnings', notes.warnings),
+  ]);
+}
+
+function sections(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function formatTable(report: ImportReport): string {
@@ -27,7 +35,7 @@ function formatRow([name = '', ...numbers]: string[]): string {
   return [name.padEnd(10), ...numbers.map((number) => number.padStart(10))].join('');
 }
 
-function formatFigures({ figuresNamed, figuresAbsent }: ImportReport): string {
+function formatFigures({ figuresNamed, figuresAbsent }: SourceNotes): string {
   if (figuresNamed === 0) return '';
   const problems =
     figuresNamed === 1

@@ -4,7 +4,7 @@ import { scopes, type Scope } from '../../services/actor.js';
 import { createSchool } from '../commands/create-school.js';
 import { createServiceAccount } from '../commands/create-service-account.js';
 import { createUser } from '../commands/create-user.js';
-import { readPassword } from '../terminal/read-password.js';
+import { readPassword, type PasswordSources } from '../terminal/read-password.js';
 import { print, run, type CommandLine } from './command-line.js';
 
 interface PasswordOptions {
@@ -48,7 +48,10 @@ function addSchool(program: Command, line: CommandLine): void {
         },
       ) => {
         const { slug, name, adminEmail: email, adminName } = options;
-        const password = await passwordOf(line, options, adminName, line.adminPassword());
+        const password = await passwordOf(line, options, adminName, {
+          name: 'LYCEUM_ADMIN_PASSWORD',
+          value: line.adminPassword(),
+        });
         const administrator = { email, name: adminName, password };
         const result = await run(line, createSchool, { slug, name, administrator });
         const text = `The school "${slug}" is open. ${adminName} signs in as ${email}.`;
@@ -125,7 +128,7 @@ function passwordOf(
   { input, messages }: CommandLine,
   { passwordStdin: fromInput = false }: PasswordOptions,
   of: string,
-  fromEnvironment: string | null,
+  variable: PasswordSources['variable'],
 ): Promise<string> {
-  return readPassword({ fromInput, fromEnvironment, input, output: messages, of });
+  return readPassword({ fromInput, variable, input, output: messages, of });
 }

@@ -3,9 +3,8 @@ import type { Command } from 'commander';
 
 import { importOatutor, type ImportResult } from '../commands/import-oatutor.js';
 import { countContent } from '../importers/count-content.js';
-import { formatImportReport } from '../importers/format-import-report.js';
+import { formatImportReport, formatSourceNotes } from '../importers/format-import-report.js';
 import { readOatutor } from '../importers/oatutor/index.js';
-import { createImportReport, type ImportReport } from '../importers/report.js';
 import { print, run, showing, type CommandLine } from './command-line.js';
 
 interface Options {
@@ -55,14 +54,9 @@ async function tryOut(line: CommandLine, source: string, { json }: Options): Pro
     const text = counts.map(([name, count]) => `${count.toLocaleString('en-US')} ${name}`);
     return `${title}: ${text.join(', ')}`;
   });
-  const text = ['Nothing was written. The source holds:', ...lines, '', notesOf(notes)].join('\n');
+  const said = formatSourceNotes(notes);
+  const text = ['Nothing was written. The source holds:', ...lines, '', said].join('\n');
   print(line, json, { dryRun: true, courses: found, ...notes }, text.trimEnd());
-}
-
-/** The report without its table, which a dry run has nothing to fill with. */
-function notesOf(notes: Parameters<typeof createImportReport>[0]): string {
-  const report: ImportReport = createImportReport(notes);
-  return formatImportReport(report).split('\n\n').slice(1).join('\n\n');
 }
 
 function headline({ imported, school }: ImportResult): string {

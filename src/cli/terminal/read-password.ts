@@ -6,8 +6,8 @@ import { CommandRefusal } from '../commands/refusal.js';
 export interface PasswordSources {
   /** The first line of standard input is the password. */
   readonly fromInput: boolean;
-  /** From the environment; null when it has none. */
-  readonly fromEnvironment: string | null;
+  /** A variable that may hold it, with what it holds; null where there is none for this password. */
+  readonly variable: { readonly name: string; readonly value: string | null } | null;
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   /** Whose password it is, for the prompt. */
@@ -23,10 +23,12 @@ const MAX_INPUT = 4_096;
  */
 export async function readPassword(sources: PasswordSources): Promise<string> {
   if (sources.fromInput) return firstLine(sources.input);
-  if (sources.fromEnvironment !== null) return sources.fromEnvironment;
+  const { variable } = sources;
+  if (variable?.value != null) return variable.value;
   if (!sources.input.isTTY) {
+    const or = variable ? `, or set ${variable.name}` : '';
     throw new CommandRefusal(
-      'There is nobody to ask for a password: send it with --password-stdin.',
+      `There is nobody to ask for a password: send it with --password-stdin${or}.`,
       'usage',
     );
   }

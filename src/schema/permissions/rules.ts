@@ -155,7 +155,7 @@ export const maySeeWorkOfThisEnrollment = make<{ enrollmentId: string }>(
   },
 );
 
-/** A person: themselves, administrators, teachers of a course they are in, their guardian. */
+/** A person: themselves, administrators, teachers of a course they are or were in, their guardian. */
 export const maySeeThisPerson = make<{ id: string }>(
   'maySeeThisPerson',
   async ({ id }, _args, context) => {
@@ -167,7 +167,7 @@ export const maySeeThisPerson = make<{ id: string }>(
       .filter((row) => row.role === 'instructor' || row.role === 'assistant')
       .map((row) => row.courseId);
     if (taught.length === 0) return false;
-    const theirs = await loaders.activeEnrollmentsByUserId.load(id);
+    const theirs = await loaders.coursesByUserId.load(id);
     return theirs.some(({ courseId }) => taught.includes(courseId));
   },
 );

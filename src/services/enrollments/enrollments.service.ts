@@ -40,15 +40,15 @@ export class EnrollmentsService {
       const allowed = await mayTeach(readerOf(this.deps.em), actor, input.courseId);
       if (!allowed) throw RequestError.forbidden('Only staff of the course may enroll others.');
     }
-    if (actor.kind === 'service' && userId === actor.userId) {
-      throw RequestError.forbidden('A service account cannot be enrolled.');
-    }
     try {
       return await transact(this.deps, async ({ em, db, report }) => {
         const course = await em.findOne(Course, { id: input.courseId, schoolId: actor.schoolId });
         if (!course) throw RequestError.notFound('course');
         const user = await em.findOne(User, { id: userId, schoolId: actor.schoolId });
         if (!user) throw RequestError.notFound('user');
+        if (user.kind === 'service') {
+          throw RequestError.forbidden('A service account cannot be enrolled.');
+        }
         if (course.status !== 'published' || course.publishedVersionId == null) {
           return { kind: 'courseNotOpen', courseId: course.id };
         }
@@ -91,7 +91,7 @@ export class EnrollmentsService {
     }
   }
 
-  /** Ends an active enrollment: one's own as a learner, or any as staff. What was done is kept. */
+  /** Ends an active enrollment: one's own, or any as staff. What was done is kept. */
   async withdraw(actor: Actor, enrollmentId: string): Promise<WithdrawResult> {
     return transact(this.deps, async ({ em, db, report }) => {
       const enrollment = await em.findOne(Enrollment, {
@@ -99,7 +99,7 @@ export class EnrollmentsService {
         schoolId: actor.schoolId,
       });
       if (!enrollment) throw RequestError.notFound('enrollment');
-      const isOwn = enrollment.userId === actor.userId && enrollment.role === 'learner';
+      const isOwn = enrollment.userId === actor.userId;
       if (!isOwn && !(await mayTeach(db, actor, enrollment.courseId))) {
         throw RequestError.notFound('enrollment');
       }
