@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { type GraphQLSchema, isObjectType } from 'graphql';
+
+import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchema as buildTypeGraphQLSchema, type NonEmptyArray } from 'type-graphql';
+
 import {
   CourseResolver,
   LessonObjectiveResolver,
@@ -100,7 +102,20 @@ export async function buildSchema(): Promise<GraphQLSchema> {
     // Streams are ours; type-graphql only wants to see one.
     pubSub: unusedPubSub,
   });
-  return guardSchema(withGlobalIds(schema), permissions);
+  return guardSchema(withGlobalIds(withPlainTypeResolvers(schema)), permissions);
+}
+
+/**
+ * type-graphql makes every `resolveType` of an interface asynchronous, which graphql-jit cannot
+ * compile. Ours look at a property or a class, so they are put back as they are.
+ */
+function withPlainTypeResolvers(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isInterfaceType(type)) continue;
+    type.resolveType = (value: { __typename?: string }) =>
+      value.__typename ?? value.constructor.name;
+  }
+  return schema;
 }
 
 /** Gives every `Node` type its global id: rows know their database id alone. */

@@ -1,24 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+
 import { CoursePlanError, CourseSourceError, readOatutor } from '../cli/importers/oatutor/index.js';
 import { RequestContext, type RequestFacts } from '../context/request-context.js';
 import { readerOf } from '../entities/orm.js';
 import { pruneStreams } from '../entities/streams.repository.js';
 import { createImportCourseWorker } from '../jobs/import-course.js';
 import { importCourse } from '../services/courses/import-course.js';
-import { authenticate } from '../services/people/index.js';
 import { createServices } from '../services/index.js';
+import { authenticate } from '../services/people/index.js';
 import { LiveHub } from '../subscriptions/live-hub.js';
 import {
   defaultSocketLimits,
-  type SocketLimits,
   SocketServer,
+  type SocketLimits,
 } from '../subscriptions/socket-server.js';
 import { createAdmission } from './admission/index.js';
 import { buildSchema } from './build-schema.js';
 import type { Environment } from './environment.js';
-import { createExecutor, type Executor } from './executor.js';
+import { createExecutor, type Executor, type ExecutorOptions } from './executor.js';
 import { formatErrors } from './format-error.js';
 import { createHealth } from './health.js';
 import { createHttpServer, GRAPHQL_PATH } from './http-server.js';
@@ -34,6 +35,7 @@ export interface GatewayOptions {
   readonly socketLimits?: Partial<SocketLimits>;
   /** How often the outbox is read without a hint. */
   readonly pollMs?: number;
+  readonly execution?: ExecutorOptions;
   /** Told of each stream that is open, by its operation id. */
   readonly onStreamOpen?: (operationId: string) => void;
 }
@@ -61,7 +63,7 @@ const DRAIN_MS = 3_000;
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { platform, environment, log } = options;
   const schema = await buildSchema();
-  const executor = createExecutor(schema);
+  const executor = createExecutor(schema, options.execution);
   const admission = createAdmission({
     schema,
     limits: environment.limits,
@@ -165,9 +167,14 @@ async function work(platform: OpenPlatform, log: Logger): Promise<void> {
         isUnreadable: (error) =>
           error instanceof CoursePlanError || error instanceof CourseSourceError,
         store: (schoolId, content, onProgress) =>
-          importCourse({ em: orm.em.fork(), clock, announce: platform.announce }, schoolId, content, {
-            onProgress,
-          }),
+          importCourse(
+            { em: orm.em.fork(), clock, announce: platform.announce },
+            schoolId,
+            content,
+            {
+              onProgress,
+            },
+          ),
       }),
     },
     (jobId) => jobs().fail(jobId, 'Something went wrong on our side. Ask for it again.'),

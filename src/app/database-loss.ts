@@ -1,10 +1,11 @@
 /**
  * SQLSTATEs and system errors that say the database is away, not that a statement is wrong: it is
  * shutting down, crashed or starting (57P01-57P03), the connection broke (class 08), it has no
- * connection left (53300), or the network does not get there.
+ * connection left (53300), its disk is full or nearly so (53100, 25006), or the network does not
+ * get there.
  */
 const codes = new Set([
-  ...['57P01', '57P02', '57P03', '53300'],
+  ...['57P01', '57P02', '57P03', '53300', '53100', '25006'],
   ...['08000', '08001', '08003', '08004', '08006'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'],

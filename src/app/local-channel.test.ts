@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+
 import {
-  type ChannelCommand,
   controlSocketPath,
-  type LocalChannel,
   runOverLocalChannel,
   serveLocalChannel,
+  type ChannelCommand,
+  type LocalChannel,
 } from './local-channel.js';
 
 let folder: string;
@@ -136,7 +137,9 @@ describe('serveLocalChannel', () => {
       wait: async (_input, report, signal) => {
         report(0, 1);
         begun.resolve(undefined);
-        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('cancelled'))))
+        await new Promise((_, fail) =>
+          signal.addEventListener('abort', () => fail(new Error('cancelled'))),
+        )
           .catch(() => {
             expect(() => report(1, 1)).toThrow('gone');
           })
@@ -163,7 +166,9 @@ describe('serveLocalChannel', () => {
     const path = await serve({
       wait: async (_input, _report, signal) => {
         begun.resolve(undefined);
-        await new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('cancelled'))));
+        await new Promise((_, fail) =>
+          signal.addEventListener('abort', () => fail(new Error('cancelled'))),
+        );
       },
     });
     const call = runOverLocalChannel({ path, command: 'wait', input: {} });
@@ -176,9 +181,9 @@ describe('serveLocalChannel', () => {
     await channel?.close();
 
     await outcome;
-    await expect(
-      runOverLocalChannel({ path, command: 'wait', input: {} }),
-    ).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(runOverLocalChannel({ path, command: 'wait', input: {} })).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
   });
 
   it('outlives a caller that talks nonsense', async () => {
@@ -196,9 +201,9 @@ describe('runOverLocalChannel', () => {
   it('says when nobody listens', async () => {
     const path = controlSocketPath(folder);
 
-    await expect(
-      runOverLocalChannel({ path, command: 'ping', input: null }),
-    ).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(runOverLocalChannel({ path, command: 'ping', input: null })).rejects.toMatchObject(
+      { kind: 'unreachable' },
+    );
   });
 
   it('says when the server dies in between, in a process of its own', async () => {

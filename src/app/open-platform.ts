@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import { Cluster, Redis } from 'ioredis';
 import { fromKysely } from 'pg-boss';
 import type { Logger } from 'pino';
+
 import {
   createBossDatabase,
-  type EmbeddedDatabase,
   openEmbeddedDatabase,
+  type EmbeddedDatabase,
 } from '../entities/embedded/index.js';
-import { createOrm, type DatabaseSource, migrate, type Orm, readerOf } from '../entities/orm.js';
+import { createOrm, migrate, readerOf, type DatabaseSource, type Orm } from '../entities/orm.js';
 import { VersionCache } from '../entities/version-cache.js';
 import { createJobQueue, type JobQueue } from '../jobs/job-queue.js';
-import { type Clock, systemClock } from '../services/clock.js';
-import { createCredentials, type CredentialOptions, deriveKeys } from '../services/people/index.js';
+import { systemClock, type Clock } from '../services/clock.js';
+import { createCredentials, deriveKeys, type CredentialOptions } from '../services/people/index.js';
 import type { Platform } from '../services/platform.js';
-import { type Bus, createLocalBus, createRedisBus } from '../subscriptions/bus.js';
+import { createLocalBus, createRedisBus, type Bus } from '../subscriptions/bus.js';
 import type { Environment } from './environment.js';
 
 /** The platform with what keeps it running. */
@@ -31,10 +32,7 @@ export interface OpenPlatform extends Platform {
 }
 
 export interface OpenPlatformOptions {
-  readonly environment: Pick<
-    Environment,
-    'database' | 'dataDir' | 'redisUrls' | 'secret'
-  >;
+  readonly environment: Pick<Environment, 'database' | 'dataDir' | 'redisUrls' | 'secret'>;
   readonly log: Logger;
   readonly clock?: Clock;
   /** Cheaper parameters for tests. */
@@ -47,15 +45,7 @@ export interface OpenPlatformOptions {
 /** Opens the database, brings its schema up to date, and builds what lives as long as the process. */
 export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPlatform> {
   const { environment, log, clock = systemClock } = options;
-  const embedded =
-    environment.database.kind === 'embedded'
-      ? (options.embedded ??
-        (await openEmbeddedDatabase({ dataDir: environment.dataDir, logger: log })))
-      : null;
-  const source: DatabaseSource =
-    environment.database.kind === 'postgres'
-      ? (options.source ?? environment.database)
-      : { kind: 'embedded', pglite: embedded?.pglite };
+  const { embedded, source } = await openDatabase(options);
   const orm = await createOrm(source);
   await migrate(orm);
   const secret = environment.secret ?? (await keptSecret(environment.dataDir));
@@ -96,6 +86,17 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
       if (!options.embedded) await embedded?.close();
     },
   };
+}
+
+/** The embedded database when the environment says so, and where the ORM finds its rows. */
+async function openDatabase({
+  environment: { database, dataDir },
+  log,
+  ...given
+}: OpenPlatformOptions): Promise<{ embedded: EmbeddedDatabase | null; source: DatabaseSource }> {
+  if (database.kind === 'postgres') return { embedded: null, source: given.source ?? database };
+  const embedded = given.embedded ?? (await openEmbeddedDatabase({ dataDir, logger: log }));
+  return { embedded, source: { kind: 'embedded', driverOptions: embedded.dialect } };
 }
 
 async function answers(orm: Orm): Promise<boolean> {

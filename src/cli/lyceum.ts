@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+
 import 'reflect-metadata';
 
 import { CommanderError } from 'commander';
@@ -44,7 +45,8 @@ try {
 /** Tells what went wrong in as few words as help. Returns the exit code. */
 function end(error: unknown): number {
   // Commander has printed its own.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (interrupt.signal.aborted) {
     process.stderr.write('Interrupted. What was not committed is not stored.\n');
     return exitCodes.interrupted;

@@ -29,12 +29,13 @@ const shared = {
 /** How the gateway reaches PostgreSQL: by URL, or through an embedded PGlite. */
 export type DatabaseSource =
   | { kind: 'postgres'; url: string; poolSize: number; statementTimeoutMs: number }
-  | { kind: 'embedded'; pglite: object | undefined };
+  /** What MikroORM's PGlite driver takes: a Kysely dialect, or `{ pglite }`. */
+  | { kind: 'embedded'; driverOptions: object };
 
 /** Builds the ORM over either kind of database. Connects lazily. */
 export async function createOrm(source: DatabaseSource): Promise<Orm> {
   if (source.kind === 'embedded') {
-    return PgliteORM.init({ ...shared, driverOptions: { pglite: source.pglite } });
+    return PgliteORM.init({ ...shared, driverOptions: source.driverOptions });
   }
   return PostgresORM.init({
     ...shared,

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
@@ -57,7 +57,8 @@ export function createImportCourseWorker(options: ImportCourseOptions): JobWorke
       await jobs.complete(jobId, { courses: results, ...notes });
     } catch (error) {
       if (!options.isUnreadable(error)) throw error;
-      await jobs.fail(jobId, error.message);
+      // Readers name the file they were given; where it lies on our disk is nobody's business.
+      await jobs.fail(jobId, error.message.replaceAll(`${directory}${sep}`, ''));
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

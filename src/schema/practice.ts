@@ -107,7 +107,8 @@ export class Response extends Node {
   readonly score!: number;
 
   @Field(() => String, {
-    description: 'How the grader came to it, such as EXACT, EQUIVALENT, NOT_EQUAL or RESTATED (equal, and only the question again).',
+    description:
+      'How the grader came to it, such as EXACT, EQUIVALENT, NOT_EQUAL or RESTATED (equal, and only the question again).',
   })
   readonly outcome!: string;
 
@@ -440,7 +441,8 @@ export class RecordedResponseInput {
   readonly hintsUsed!: number;
 
   @Field(() => String, {
-    description: 'Unique to this outcome within the enrollment; sending it again changes nothing.',
+    description:
+      'Unique to this outcome within the enrollment, at most 100 characters; sending it again changes nothing.',
   })
   readonly clientKey!: string;
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits, type AuditResult } from 'graphql-http';
 
-import { createSampleServer } from '../testkit/sample-server.js';
+import { TestGateway } from '../testkit/gateway.js';
 
 /** Starts the gateway on a free port of this machine. */
 async function startServer(): Promise<{ url: string; close: () => Promise<void> }> {
-  const gateway = await createSampleServer();
-  return { url: await gateway.listen(), close: () => gateway.close() };
+  const gateway = await TestGateway.start();
+  return { url: gateway.url, close: () => gateway.stop() };
 }
 
 /**

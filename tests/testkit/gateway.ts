@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 
 import { createGateway } from '../../src/app/create-gateway.js';
 import { readEnvironment } from '../../src/app/environment.js';
+import { createLogger } from '../../src/app/logger.js';
 import { openPlatform, type OpenPlatform } from '../../src/app/open-platform.js';
 import { RequestContext } from '../../src/context/request-context.js';
 import { openEmbeddedDatabase } from '../../src/entities/embedded/index.js';
@@ -56,8 +57,8 @@ export class TestGateway {
       ...options.environment,
     });
     const logged: Record<string, unknown>[] = [];
-    const log = pino(
-      { level: 'warn' },
+    const log = createLogger(
+      { logLevel: 'warn' },
       { write: (line: string) => logged.push(JSON.parse(line) as Record<string, unknown>) },
     );
     const database = onPostgres ? await createTestDatabase() : null;
@@ -74,6 +75,8 @@ export class TestGateway {
     const opening = new Map<string, TestStream>();
     const gateway = await createGateway({
       platform,
+      // Compiled from the first time on, so that tests that ask once meet the fast path too.
+      execution: { compileAt: 1, fieldsAtOnce: Infinity },
       onStreamOpen: (id) => opening.get(id)?.open(),
       environment,
       log,

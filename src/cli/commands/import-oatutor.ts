@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-import type { ImportCourseResult } from '../../services/courses/import-course.js';
-import { importCourse } from '../../services/courses/import-course.js';
+import { importCourse, type ImportCourseResult } from '../../services/courses/import-course.js';
 import { readOatutor } from '../importers/oatutor/index.js';
 import { createImportReport, REPORTED_TABLES, type ImportReport } from '../importers/report.js';
 import { chooseSchool } from './choose-school.js';

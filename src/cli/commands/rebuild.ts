@@ -27,7 +27,9 @@ export const rebuild = defineCommand({
     if (school && key !== undefined) {
       courseId = (await findCourse(deps, school.id, key))?.id;
       if (courseId === undefined) {
-        throw new CommandRefusal(`The school "${school.slug}" has no course with the key "${key}".`);
+        throw new CommandRefusal(
+          `The school "${school.slug}" has no course with the key "${key}".`,
+        );
       }
     }
     const done = await rebuildLearning(

@@ -39,8 +39,7 @@ export function channelCommands(platform: OpenPlatform): Record<string, ChannelC
   return Object.fromEntries(
     commands.map((command): [string, ChannelCommand] => [
       command.name,
-      (input, report, signal) =>
-        command.run(platform, command.input.parse(input), report, signal),
+      (input, report, signal) => command.run(platform, command.input.parse(input), report, signal),
     ]),
   );
 }

@@ -52,9 +52,7 @@ export async function seedDemo(platform: OpenPlatform): Promise<DemoAccounts> {
   const inClass = accounts.flatMap((account) =>
     isInClass(account) ? [{ userId: idOf(account), role: account.role }] : [],
   );
-  const enrolled = await onceMore(() =>
-    provisionEnrollments(deps, by, course.courseId, inClass),
-  );
+  const enrolled = await onceMore(() => provisionEnrollments(deps, by, course.courseId, inClass));
   const guardian = accounts.find(({ role }) => role === 'guardian');
   const ward = accounts.find(({ role }) => role === 'learner');
   await onceMore(() =>
@@ -72,8 +70,11 @@ async function ensureSchool(platform: OpenPlatform, accounts: DemoAccounts): Pro
   const { schools } = createServices(platform, platform.orm.em.fork());
   const known = await schools.findSchool(demoSchool.slug);
   if (known) return known.id;
-  const { name = '', email = '', password = '' } =
-    accounts.find(({ role }) => role === 'administrator') ?? {};
+  const {
+    name = '',
+    email = '',
+    password = '',
+  } = accounts.find(({ role }) => role === 'administrator') ?? {};
   const administrator = { name, email, password };
   const made = await schools.createSchool({ ...demoSchool, administrator });
   if (made.kind === 'created') return made.schoolId;

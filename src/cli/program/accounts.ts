@@ -110,18 +110,16 @@ function addServiceAccount(program: Command, line: CommandLine): void {
         .makeOptionMandatory(),
     )
     .option(...asJson)
-    .action(
-      async (options: { school?: string; name: string; scope: Scope[]; json?: boolean }) => {
-        const { school, name, scope, json } = options;
-        const result = await run(line, createServiceAccount, {
-          ...(school === undefined ? {} : { school }),
-          name,
-          scopes: scope,
-        });
-        const text = `The key of "${name}" in the school "${result.school}", shown now and never again:\n\n  ${result.key}\n`;
-        print(line, json, result, text);
-      },
-    );
+    .action(async (options: { school?: string; name: string; scope: Scope[]; json?: boolean }) => {
+      const { school, name, scope, json } = options;
+      const result = await run(line, createServiceAccount, {
+        ...(school === undefined ? {} : { school }),
+        name,
+        scopes: scope,
+      });
+      const text = `The key of "${name}" in the school "${result.school}", shown now and never again:\n\n  ${result.key}\n`;
+      print(line, json, result, text);
+    });
 }
 
 function passwordOf(

@@ -65,7 +65,7 @@ async function replay(line: CommandLine, file: string, options: Options): Promis
       }),
     );
     print(line, options.json, report, describe(report));
-    if (report.stopped !== null) line.setExitCode(exitOf(report, line));
+    line.setExitCode(report.end === 'whole' ? exitCodes.done : exitCodes[report.end]);
   } finally {
     await closeQuietly(line, opened);
   }
@@ -107,11 +107,6 @@ async function closeQuietly(line: CommandLine, { school, apiKeyId }: RecordedCla
   }
 }
 
-function exitOf({ stopped }: PlayReport, line: CommandLine): number {
-  if (line.signal.aborted) return exitCodes.interrupted;
-  return stopped === null ? exitCodes.done : exitCodes.unavailable;
-}
-
 function describe(report: PlayReport): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   const speed = report.seconds === 0 ? 0 : report.acknowledged / report.seconds;
@@ -122,10 +117,12 @@ function describe(report: PlayReport): string {
     `retries      ${number(report.retries).padStart(8)}`,
     `seconds      ${report.seconds.toFixed(1).padStart(8)}  (${speed.toFixed(1)} answers/s)`,
   ];
-  if (report.acknowledged === 0 && report.stopped === null) {
+  if (report.end !== 'whole') {
+    const reason = report.reason?.replace(/\.$/u, '');
+    lines.push(`Stopped: ${reason ?? 'interrupted'}. Run it again to go on from here.`);
+  } else if (report.acknowledged === 0) {
     lines.push('Everything was played already. Add --restart to play it from the beginning.');
   }
-  if (report.stopped !== null) lines.push(`Stopped: ${report.stopped}.`);
   return lines.join('\n');
 }
 

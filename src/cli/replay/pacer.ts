@@ -37,7 +37,10 @@ export class Pacer {
 
   /** How many of the `left` answers to send now; 0 when it is not time yet. They count as sent. */
   take(now: number, left: number): number {
-    this.#tokens = Math.min(this.#capacity, this.#tokens + ((now - this.#at) * this.pace.rate) / 1e3);
+    this.#tokens = Math.min(
+      this.#capacity,
+      this.#tokens + ((now - this.#at) * this.pace.rate) / 1e3,
+    );
     this.#at = now;
     const whole = Math.floor(this.#tokens + ROUNDING);
     if (whole < Math.min(this.#batch, left)) return 0;

@@ -44,9 +44,18 @@ export interface PlayReport {
   readonly seconds: number;
   /** Tries that came to nothing and were made again. */
   readonly retries: number;
-  /** Why it ended before the last answer; null when it did not. */
-  readonly stopped: string | null;
+  readonly end: PlayEnd;
+  /** What the gateway said last, when it ended before the last answer; null when it did not. */
+  readonly reason: string | null;
 }
+
+/**
+ * - `whole`: every answer is stored
+ * - `refused`: the gateway will not have them
+ * - `unavailable`: it was gone for longer than our patience
+ * - `interrupted`: by the signal
+ */
+export type PlayEnd = 'whole' | 'refused' | 'unavailable' | 'interrupted';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -67,7 +76,7 @@ export async function playAnswers(
   const pacer = new Pacer(pace, startedAt);
   const speed = new Speedometer(startedAt);
   const counts = { acknowledged: 0, recorded: 0, duplicates: 0, retries: 0 };
-  let stopped: string | null = null;
+  let ended: Pick<PlayReport, 'end' | 'reason'> = { end: 'whole', reason: null };
 
   const tell = (trouble: string | null): void => {
     options.onProgress?.({
@@ -93,7 +102,8 @@ export async function playAnswers(
         tell(reason);
       });
       if (outcome.kind !== 'stored') {
-        stopped = outcome.reason;
+        const end = outcome.kind === 'again' ? 'unavailable' : 'refused';
+        ended = { end, reason: outcome.reason };
         break;
       }
       counts.acknowledged += batch.length;
@@ -103,9 +113,9 @@ export async function playAnswers(
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    stopped = 'interrupted';
+    ended = { end: 'interrupted', reason: null };
   }
-  return { ...counts, seconds: (clock.now() - startedAt) / 1_000, stopped };
+  return { ...counts, seconds: (clock.now() - startedAt) / 1_000, ...ended };
 }
 
 async function sendUntilStored(

@@ -34,7 +34,6 @@ const MUTATION = `mutation Replay($input: RecordResponsesInput!) {
   recordResponses(input: $input) {
     __typename
     ... on RecordResponsesSuccess { recorded duplicates }
-    ... on UserError { message }
   }
 }`;
 
@@ -47,7 +46,7 @@ const answer = z.object({
           recorded: z.number(),
           duplicates: z.array(z.string()),
         }),
-        z.object({ __typename: z.string(), message: z.string().optional() }),
+        z.object({ __typename: z.string() }),
       ]),
     })
     .nullish(),
@@ -127,7 +126,7 @@ function read(status: number, body: unknown, url: string): RecordOutcome {
   if (result && 'recorded' in result) {
     return { kind: 'stored', recorded: result.recorded, duplicates: result.duplicates.length };
   }
-  return { kind: 'refused', reason: result?.message ?? 'The gateway gave no result' };
+  return { kind: 'refused', reason: `The gateway answered ${result?.__typename ?? 'nothing'}` };
 }
 
 function reasonOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { RequestError } from '../../errors/index.js';
 import type { Actor } from '../actor.js';
 import { isId } from '../ids.js';
+import { isStorableJson } from '../text.js';
 import { transact, type ServiceDeps } from '../transact.js';
 
 /** One event as its reporter tells it. */
@@ -55,7 +56,8 @@ export class EventsService {
       times: [] as string[],
       data: [] as string[],
     };
-    const seen = new Set<string>();
+    /** Ids as they were sent, by their one form. */
+    const sent = new Map<string, string>();
     const duplicates: string[] = [];
     const others = new Set<string>();
     const courses = new Set<string>();
@@ -63,11 +65,11 @@ export class EventsService {
       const field = `events.${String(index)}`;
       if (!isId(event.id)) throw RequestError.badInput(`${field}.id`, 'The id must be a UUID.');
       const id = event.id.toLowerCase();
-      if (seen.has(id)) {
+      if (sent.has(id)) {
         duplicates.push(event.id);
         return;
       }
-      seen.add(id);
+      sent.set(id, event.id);
       const actorId = event.actorId ?? actor.userId;
       if (actorId !== actor.userId) {
         if (!actor.scopes.has('events:record')) {
@@ -82,6 +84,12 @@ export class EventsService {
         throw RequestError.badInput(
           `${field}.data`,
           `The data of an event may be ${String(MAX_DATA_LENGTH)} characters of JSON at most.`,
+        );
+      }
+      if (!isStorableJson(event.data)) {
+        throw RequestError.badInput(
+          `${field}.data`,
+          'The data of an event has no NUL and no half of a surrogate pair.',
         );
       }
       if (event.courseId != null) courses.add(event.courseId);
@@ -113,6 +121,7 @@ export class EventsService {
           .execute();
         if (known.length < courses.size) throw RequestError.notFound('course');
       }
+      // In one order, so that two batches with the same events cannot deadlock.
       const stored = await sql<{ id: string }>`
         insert into learning_events
           (school_id, id, actor_id, course_id, kind, occurred_at, received_at, data)
@@ -122,11 +131,12 @@ export class EventsService {
           ${columns.ids}::uuid[], ${columns.actors}::uuid[], ${columns.courses}::uuid[],
           ${columns.kinds}::text[], ${columns.times}::timestamptz[], ${columns.data}::text[]
         ) as event (id, actor_id, course_id, kind, occurred_at, data)
+        order by id
         on conflict (school_id, id) do nothing
         returning id`.execute(db);
       if (stored.rows.length < columns.ids.length) {
         const fresh = new Set(stored.rows.map((row) => row.id));
-        duplicates.push(...columns.ids.filter((id) => !fresh.has(id)));
+        for (const [id, asSent] of sent) if (!fresh.has(id)) duplicates.push(asSent);
       }
       return { accepted: stored.rows.length, duplicates };
     });

@@ -18,7 +18,9 @@ import { RequestError } from '../../errors/index.js';
 import { enrollmentIn } from '../access.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
+import { isStorableText } from '../text.js';
 import { transact, type ServiceDeps, type Transaction } from '../transact.js';
+import { checkClientKey } from './client-key.js';
 import { nextItems, recommend, traceMastery, trackProgress } from './learning.js';
 
 export type StartPracticeResult =
@@ -59,7 +61,6 @@ const UNGRADED: ReadonlySet<string> = new Set(['UNREADABLE', 'TOO_LONG', 'TOO_CO
 
 /** Longest answer a learner may give, in characters. */
 export const MAX_RESPONSE_LENGTH = 2_000;
-const MAX_CLIENT_KEY_LENGTH = 100;
 
 export class PracticeService {
   constructor(
@@ -127,18 +128,17 @@ export class PracticeService {
    * response, mastery, progress, the recommendation, the learning event and the outbox items.
    */
   async submitResponse(actor: Actor, input: SubmitResponseInput): Promise<SubmitResponseResult> {
-    if (input.response.trim() === '' || input.response.length > MAX_RESPONSE_LENGTH) {
+    if (
+      input.response.trim() === '' ||
+      input.response.length > MAX_RESPONSE_LENGTH ||
+      !isStorableText(input.response)
+    ) {
       throw RequestError.badInput(
         'response',
-        `An answer has 1 to ${String(MAX_RESPONSE_LENGTH)} characters.`,
+        `An answer has 1 to ${String(MAX_RESPONSE_LENGTH)} characters, and no NUL among them.`,
       );
     }
-    if (input.clientKey === '' || input.clientKey.length > MAX_CLIENT_KEY_LENGTH) {
-      throw RequestError.badInput(
-        'clientKey',
-        `A client key has 1 to ${String(MAX_CLIENT_KEY_LENGTH)} characters.`,
-      );
-    }
+    checkClientKey('clientKey', input.clientKey);
     const attempt = await this.ownAttempt(actor, input.attemptId);
     const step = await this.stepOf(actor, attempt, input.stepId);
     // Before the transaction: keys never change, and algebra must not hold a row lock.

@@ -7,6 +7,7 @@ import { RequestError } from '../../errors/index.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
 import { transact, type ServiceDeps } from '../transact.js';
+import { checkClientKey } from './client-key.js';
 import { recommend, traceMastery, trackProgress, type LearningFact } from './learning.js';
 
 /** One outcome that was graded elsewhere. */
@@ -55,12 +56,25 @@ export class RecordingService {
         `Send 1 to ${String(MAX_RECORDED)} responses at a time.`,
       );
     }
+    responses.forEach(({ clientKey, hintsUsed = 0 }, index) => {
+      const field = `responses.${String(index)}`;
+      checkClientKey(`${field}.clientKey`, clientKey);
+      if (hintsUsed < 0) {
+        throw RequestError.badInput(`${field}.hintsUsed`, 'There are no fewer than 0 hints.');
+      }
+    });
     return transact(this.deps, async (tx) => {
       const learnerIds = [...new Set(responses.map((response) => response.learnerId))];
       // Locked in one order, so that two batches over the same learners cannot deadlock.
       const enrollments = await tx.em.find(
         Enrollment,
-        { schoolId: actor.schoolId, courseId, userId: { $in: learnerIds }, state: 'active' },
+        {
+          schoolId: actor.schoolId,
+          courseId,
+          userId: { $in: learnerIds },
+          role: 'learner',
+          state: 'active',
+        },
         { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       const byLearner = new Map(enrollments.map((enrollment) => [enrollment.userId, enrollment]));
@@ -68,7 +82,7 @@ export class RecordingService {
         if (!byLearner.has(response.learnerId)) {
           throw RequestError.badInput(
             `responses.${String(index)}.learnerId`,
-            'This learner has no active enrollment in the course.',
+            'This person has no active enrollment as a learner in the course.',
           );
         }
       });
