@@ -21,11 +21,11 @@ import {
 } from '../schema/courses.js';
 import { Enrollment, EnrollmentConnection, EnrollmentRole } from '../schema/enrollments.js';
 import { checkedPageSize, PageArgs, pageOf, type Page } from '../schema/shared/connection.js';
-import { decodeCursor, encodeCursor } from '../schema/shared/cursor.js';
+import { decodeCursor, encodeCursor, keyText } from '../schema/shared/cursor.js';
 import { idOf } from '../schema/shared/global-id.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
 
-const courseKey = z.tuple([z.string(), z.uuid()]);
+const courseKey = z.tuple([keyText, z.uuid()]);
 const positionKey = z.tuple([z.number().int().min(0)]);
 const idKey = z.tuple([z.uuid()]);
 

@@ -42,7 +42,9 @@ export async function fetchNode(
   type: string,
   id: string,
 ): Promise<object | null> {
-  const row = await fetchers[type]?.(context, id);
+  // What stands before the colon of an id is a caller's to write, `constructor` too.
+  const fetch = Object.hasOwn(fetchers, type) ? fetchers[type] : undefined;
+  const row = await fetch?.(context, id);
   return row ? { ...row, __typename: type } : null;
 }
 

@@ -35,6 +35,8 @@ export class User extends Node {
   @Field(() => String, { description: 'Name as shown to those who may see this person.' })
   readonly name!: string;
 
+  // Two who teach the same course are shown the same of everyone in it, but for this.
+  @Extensions({ readsViewer: true })
   @Field(() => String, {
     description: 'E-mail address. Only the person and administrators of the school may read it.',
   })

@@ -1,5 +1,7 @@
+import { coursesByIds } from '../entities/courses.repository.js';
 import { activeEnrollments, type EnrollmentRow } from '../entities/enrollments.repository.js';
 import type { Reader } from '../entities/orm.js';
+import { RequestError } from '../errors/index.js';
 import type { Actor } from './actor.js';
 
 /** The actor's active enrollment in a course, if any. */
@@ -10,6 +12,12 @@ export async function enrollmentIn(
 ): Promise<EnrollmentRow | undefined> {
   const [row] = await activeEnrollments(db, actor.schoolId, actor.userId, [courseId]);
   return row;
+}
+
+/** Throws NOT_FOUND unless the school has this course. */
+export async function assertCourse(db: Reader, schoolId: string, courseId: string): Promise<void> {
+  const [course] = await coursesByIds(db, schoolId, [courseId]);
+  if (!course) throw RequestError.notFound('course');
 }
 
 /** Whether an enrollment role is one of those that teach. */

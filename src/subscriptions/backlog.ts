@@ -17,15 +17,16 @@ export class Backlog {
     private readonly maxBytes = 1024 * 1024,
   ) {}
 
-  /** The oldest sequence still held; Infinity when empty. */
-  get oldest(): number {
-    return this.#items[0]?.sequence ?? Infinity;
-  }
-
   get length(): number {
     return this.#items.length;
   }
 
+  /** Bytes of the payloads held. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Adds the next item; sequences follow each other without a gap. */
   push(item: Shown): void {
     this.#items.push(item);
     this.#bytes += item.payload?.length ?? 0;
@@ -44,6 +45,13 @@ export class Backlog {
 
   /** The item with this sequence, while it is held. */
   at(sequence: number): Shown | undefined {
-    return this.#items[sequence - this.oldest];
+    const [oldest] = this.#items;
+    return oldest && this.#items[sequence - oldest.sequence];
+  }
+
+  /** Whether items from this sequence on were held and are not any more. */
+  lacks(sequence: number): boolean {
+    const [oldest] = this.#items;
+    return oldest !== undefined && oldest.sequence > sequence;
   }
 }

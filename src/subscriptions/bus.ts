@@ -7,7 +7,8 @@ import type { Logger } from 'pino';
  */
 export interface Bus {
   announce(streams: readonly string[]): void;
-  onGrown(listener: (streams: readonly string[]) => void): void;
+  /** Calls back with each hint; returns how to stop. */
+  onGrown(listener: (streams: readonly string[]) => void): () => void;
   /** False while hints to other nodes are not getting through. */
   readonly healthy: boolean;
   close(): Promise<void>;
@@ -15,12 +16,15 @@ export interface Bus {
 
 /** One process: hints go round within it. */
 export function createLocalBus(): Bus {
-  const listeners: ((streams: readonly string[]) => void)[] = [];
+  const listeners = new Set<(streams: readonly string[]) => void>();
   return {
     announce: (streams) => {
       for (const listener of listeners) listener(streams);
     },
-    onGrown: (listener) => void listeners.push(listener),
+    onGrown: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     healthy: true,
     close: () => Promise.resolve(),
   };
@@ -55,9 +59,7 @@ export function createRedisBus(
         publisher.publish(CHANNEL, streams.join('\n')).catch(warn);
       }
     },
-    onGrown: (listener) => {
-      local.onGrown(listener);
-    },
+    onGrown: (listener) => local.onGrown(listener),
     get healthy() {
       return publisher.status === 'ready' && subscriber.status === 'ready';
     },

@@ -1,30 +1,33 @@
-import { print, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
 import type { RequestContext } from '../context/request-context.js';
 import type { Reader } from '../entities/orm.js';
-import { itemsAfter, type StreamItemRow } from '../entities/streams.repository.js';
+import { itemsAfter, streamHeads, type StreamItemRow } from '../entities/streams.repository.js';
 import { RequestError } from '../errors/index.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
 import { Audience } from './audience.js';
 import type { Bus } from './bus.js';
 import type { Outlet } from './outlet.js';
 import { SharingRules } from './sharing.js';
-import { StreamFeed, type Followed } from './stream-feed.js';
+import { StreamFeed, type FeedListener, type Followed } from './stream-feed.js';
 import type { LiveEvent, StreamSource } from './stream-source.js';
-import { Subscriber, type SubscriptionEnd } from './subscriber.js';
+import { Subscriber, type EndReason, type SubscriptionEnd } from './subscriber.js';
 
 /** One admitted subscription operation of one socket. */
 export interface LiveOperation {
   readonly operationId: string;
+  readonly userId: string;
   readonly document: DocumentNode;
-  readonly operationName: string | null | undefined;
+  /** Names the document: the same text has the same. */
+  readonly documentHash: string;
+  readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly outlet: Outlet;
   /** A context made afresh: right now for this viewer, and again for each event. */
   readonly freshContext: () => RequestContext;
-  /** Asks the field's rule again; rejects when the viewer may no longer follow. */
-  readonly authorize: (context: RequestContext) => Promise<unknown>;
+  /** Asks the field's rule, and its source, again; rejects when the viewer may no longer follow. */
+  readonly authorize: (context: RequestContext) => Promise<StreamSource>;
 }
 
 export interface LiveHubOptions {
@@ -41,17 +44,25 @@ export interface LiveHubOptions {
   readonly toWire: (result: ExecutionResult, context: RequestContext) => object;
   readonly pollMs?: number;
   readonly onOpen?: (operationId: string) => void;
-  readonly onEnd?: (reason: string) => void;
+  readonly onEnd?: (reason: EndReason) => void;
   /** Told how long after its use case the newest item of a look was read, in seconds. */
   readonly onLag?: (seconds: number) => void;
 }
 
 /** Items a page of a replay reads from the outbox. */
 const REPLAY_PAGE = 100;
+/** Codes that say the viewer lacks a right, as opposed to faults. */
+const DENIALS: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
 
 interface Room {
+  readonly key: string;
   readonly audience: Audience;
   readonly followed: Followed;
+}
+
+interface Membership {
+  readonly operation: LiveOperation;
+  readonly source: StreamSource;
 }
 
 /**
@@ -63,8 +74,9 @@ export class LiveHub {
   readonly #feed: StreamFeed;
   readonly #sharing: SharingRules;
   readonly #rooms = new Map<string, Promise<Room>>();
-  readonly #subscribers = new Map<Subscriber, LiveOperation & { shows: StreamSource['shows'] }>();
-  readonly #texts = new WeakMap<DocumentNode, string>();
+  readonly #audiences = new Set<Audience>();
+  readonly #subscribers = new Map<Subscriber, Membership>();
+  readonly #leaveBus: () => void;
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
@@ -78,7 +90,7 @@ export class LiveHub {
       },
       ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     });
-    options.bus.onGrown((streams) => {
+    this.#leaveBus = options.bus.onGrown((streams) => {
       this.#feed.hint(streams);
     });
   }
@@ -98,6 +110,13 @@ export class LiveHub {
     return this.#feed.size;
   }
 
+  /** Items in memory, waiting or kept for those who are behind: bounded for each audience. */
+  get held(): number {
+    let count = 0;
+    for (const { pending, backlog } of this.#audiences) count += pending + backlog.length;
+    return count;
+  }
+
   /** Subscribers whose sockets take less than they are offered. */
   get behind(): number {
     let count = 0;
@@ -106,169 +125,200 @@ export class LiveHub {
   }
 
   /** Calls back with every item of a stream from now on; for the node's own needs. */
-  async watch(key: string, listener: (items: readonly StreamItemRow[]) => void): Promise<Followed> {
+  async watch(key: string, listener: FeedListener): Promise<Followed> {
     return this.#feed.follow(key, listener);
   }
 
   /** Opens a subscription: first what was missed since `source.after`, then what happens. */
   async open(operation: LiveOperation, source: StreamSource): Promise<SubscriptionEnd> {
-    const viewer = operation.freshContext().signedIn();
-    const key = this.#keyOf(operation, source, viewer.userId);
-    const { audience, followed } = await this.#enter(key, source);
-    const position = source.after ?? followed.head;
-    if (position < followed.prunedThrough || position > followed.head) {
-      // Above the head: a cursor from before a restore. Below the floor: pruned. Neither resumes.
-      this.#leave(key, audience, followed);
-      throw new RequestError(
-        'RESYNC_REQUIRED',
-        'This cursor can no longer be resumed from. Read the snapshot again and subscribe after its cursor.',
-        { cursor: streamCursor(source.stream, followed.head) },
-      );
+    const room = await this.#enter(this.#keyOf(operation, source), source);
+    let position: number;
+    try {
+      position = await this.#startOf(source, room.followed);
+      // Asked again now that the position is fixed: of a right that ends from here on, the stream
+      // itself will tell.
+      await this.#authorize({ operation, source });
+    } catch (error) {
+      this.#leave(room);
+      throw error;
     }
+    return this.#follow({ operation, source }, room, position);
+  }
+
+  async close(): Promise<void> {
+    this.#leaveBus();
+    for (const subscriber of [...this.#subscribers.keys()]) subscriber.end('shutdown');
+    await this.#feed.close();
+  }
+
+  #keyOf(operation: LiveOperation, source: StreamSource): string {
+    const sharing = this.#sharing.of(operation.document, operation.operationName);
+    const values = Object.entries(operation.variables)
+      .filter(([name]) => name !== sharing.afterVariable)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    return JSON.stringify([
+      source.stream,
+      source.audience,
+      sharing.readsViewer ? operation.userId : null,
+      operation.documentHash,
+      operation.operationName,
+      values,
+    ]);
+  }
+
+  /** The sequence to begin after. */
+  async #startOf({ stream, after }: StreamSource, followed: Followed): Promise<number> {
+    if (after === null) return followed.head;
+    if (after < followed.prunedThrough) throw resyncRequired(stream, followed.head);
+    if (after > followed.head) {
+      // The cursor may come from a commit that this node has not heard of yet. Above what there is
+      // at all it comes from before a restore.
+      const [head] = await streamHeads(this.#options.db(), [stream]);
+      const newest = head?.lastSequence ?? 0;
+      if (after > newest) throw resyncRequired(stream, newest);
+      this.#feed.hint([stream]);
+    }
+    return after;
+  }
+
+  #follow(membership: Membership, room: Room, position: number): SubscriptionEnd {
+    const { operation, source } = membership;
     const subscriber = new Subscriber({
       operationId: operation.operationId,
-      userId: viewer.userId,
+      userId: operation.userId,
       outlet: operation.outlet,
       position,
       cursorOf: (sequence) => streamCursor(source.stream, sequence),
       onEnd: (ended, reason) => {
         this.#subscribers.delete(ended);
-        audience.live.delete(ended);
-        this.#leave(key, audience, followed);
+        room.audience.live.delete(ended);
+        this.#leave(room);
         this.#options.onEnd?.(reason);
       },
     });
-    this.#subscribers.set(subscriber, { ...operation, shows: source.shows });
+    this.#subscribers.set(subscriber, membership);
     this.#options.onOpen?.(operation.operationId);
-    this.#replay(subscriber, audience, source).catch((error: unknown) => {
+    this.#replay(subscriber, room.audience, source.stream).catch((error: unknown) => {
       subscriber.end('fault', toError(error));
     });
     return subscriber.asIterator();
   }
 
-  async close(): Promise<void> {
-    for (const subscriber of [...this.#subscribers.keys()]) subscriber.end('shutdown');
-    await this.#feed.close();
-  }
-
-  #keyOf(operation: LiveOperation, source: StreamSource, userId: string): string {
-    const sharing = this.#sharing.of(operation.document, operation.operationName);
-    const values = Object.entries(operation.variables)
-      .filter(([name]) => name !== sharing.afterVariable)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
-    let text = this.#texts.get(operation.document);
-    if (text === undefined) {
-      text = print(operation.document);
-      this.#texts.set(operation.document, text);
-    }
-    return JSON.stringify([
-      source.stream,
-      source.audience,
-      sharing.readsViewer ? userId : null,
-      text,
-      operation.operationName ?? null,
-      values,
-    ]);
-  }
-
   async #enter(key: string, source: StreamSource): Promise<Room> {
-    let room = this.#rooms.get(key);
-    if (!room) {
-      room = this.#openRoom(source);
-      this.#rooms.set(key, room);
-      room.catch(() => {
-        if (this.#rooms.get(key) === room) this.#rooms.delete(key);
-      });
+    let opening = this.#rooms.get(key);
+    if (!opening) {
+      opening = this.#openRoom(key, source.stream);
+      this.#rooms.set(key, opening);
     }
-    const entered = await room;
+    let room: Room;
+    try {
+      room = await opening;
+    } catch (error) {
+      if (this.#rooms.get(key) === opening) this.#rooms.delete(key);
+      throw error;
+    }
     // The last member may have left while we waited; then the room is closed and we open another.
-    if (this.#rooms.get(key) !== room) return this.#enter(key, source);
-    entered.audience.join();
-    return entered;
+    if (this.#rooms.get(key) !== opening) return this.#enter(key, source);
+    room.audience.join();
+    return room;
   }
 
-  async #openRoom(source: StreamSource): Promise<Room> {
-    let take: (items: readonly StreamItemRow[]) => void = () => undefined;
-    const followed = await this.#feed.follow(source.stream, (items) => {
+  async #openRoom(key: string, stream: string): Promise<Room> {
+    let take: FeedListener = () => undefined;
+    const followed = await this.#feed.follow(stream, (items) => {
       take(items);
     });
     const audience = new Audience({
       position: followed.head,
       show: (item, member) => this.#show(item, member),
       recheck: (member) => this.#recheck(member),
+      read: (after) => itemsAfter(this.#options.db(), stream, after, REPLAY_PAGE),
       onFault: (error, members) => {
-        this.#options.log.error(
-          { err: error, stream: source.stream },
-          'live: could not show events',
-        );
+        this.#options.log.error({ err: error, stream }, 'live: could not show events');
         for (const member of members) member.end('fault', toError(error));
       },
     });
+    this.#audiences.add(audience);
+    // Without an await since `head` was read: what comes from here on is taken.
     take = (items) => {
       audience.take(items);
     };
-    return { audience, followed };
+    return { key, audience, followed };
   }
 
-  #leave(key: string, audience: Audience, followed: Followed): void {
+  #leave({ key, audience, followed }: Room): void {
     audience.leave();
     if (audience.members > 0) return;
     this.#rooms.delete(key);
+    this.#audiences.delete(audience);
     followed.release();
   }
 
   /** Sends what lies between the subscriber's position and the live stream, then goes live. */
-  async #replay(subscriber: Subscriber, audience: Audience, source: StreamSource): Promise<void> {
-    while (!subscriber.over) {
-      if (subscriber.position >= audience.position) {
-        // No await between the comparison and going live: nothing can slip in between.
-        subscriber.goLive(audience.backlog);
-        audience.live.add(subscriber);
-        return;
-      }
-      const items = await itemsAfter(
-        this.#options.db(),
-        source.stream,
-        subscriber.position,
-        REPLAY_PAGE,
-      );
-      if (items[0]?.sequence !== subscriber.position + 1) {
-        throw new RequestError('RESYNC_REQUIRED', 'What you missed is no longer kept.', {
-          cursor: streamCursor(source.stream, audience.position),
-        });
-      }
+  async #replay(subscriber: Subscriber, audience: Audience, stream: string): Promise<void> {
+    while (!subscriber.over && !audience.goLive(subscriber)) {
+      const after = subscriber.position;
+      const items = await itemsAfter(this.#options.db(), stream, after, REPLAY_PAGE);
+      if (items[0]?.sequence !== after + 1) throw resyncRequired(stream, audience.position);
       for (const item of items) {
-        if (subscriber.over || item.sequence > audience.position) break;
+        if (item.sequence > audience.position) break;
         const shown = await audience.showTo(subscriber, item);
         if (subscriber.over) return;
         subscriber.write(shown);
         if (!subscriber.outlet.ready) await drained(subscriber.outlet);
+        if (subscriber.over) return;
       }
     }
   }
 
   async #show(item: StreamItemRow, member: Subscriber): Promise<Buffer | null> {
-    const operation = this.#subscribers.get(member);
-    if (!operation?.shows(item.payload)) return null;
+    const membership = this.#subscribers.get(member);
+    if (!membership?.source.shows(item.payload)) return null;
+    const { operation } = membership;
     const context = operation.freshContext();
     const event = { stream: item.stream, sequence: item.sequence, facts: item.payload };
     const result = await this.#options.execute(operation, event, context);
+    // Something is kept from the member: is it that their right to the stream has ended?
+    if (result.errors?.some(isDenial)) await this.#recheck(member);
     return Buffer.from(JSON.stringify(this.#options.toWire(result, context)), 'utf8');
   }
 
+  /** Ends a member whose right to the stream has ended, or of whom we cannot tell. */
   async #recheck(member: Subscriber): Promise<void> {
-    const operation = this.#subscribers.get(member);
-    if (!operation) return;
+    const membership = this.#subscribers.get(member);
+    if (!membership) return;
     try {
-      await operation.authorize(operation.freshContext());
+      await this.#authorize(membership);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      member.end(
-        'revoked',
-        new RequestError('ACCESS_REVOKED', 'The right to follow this stream has ended.'),
-      );
+      if (isDenial(error)) member.end('revoked', accessRevoked());
+      else member.end('fault', toError(error));
     }
   }
+
+  async #authorize({ operation, source }: Membership): Promise<void> {
+    const now = await operation.authorize(operation.freshContext());
+    // Allowed still, but something else: a new enrollment has a stream of its own.
+    if (now.stream !== source.stream || now.audience !== source.audience) {
+      throw RequestError.forbidden();
+    }
+  }
+}
+
+function resyncRequired(stream: string, head: number): RequestError {
+  return new RequestError(
+    'RESYNC_REQUIRED',
+    'This cursor can no longer be resumed from. Read the snapshot again and subscribe after its cursor.',
+    { cursor: streamCursor(stream, head) },
+  );
+}
+
+function accessRevoked(): RequestError {
+  return new RequestError('ACCESS_REVOKED', 'The right to follow this stream has ended.');
+}
+
+function isDenial(error: unknown): boolean {
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  return cause instanceof RequestError && DENIALS.has(cause.code);
 }
 
 function toError(error: unknown): Error {

@@ -8,17 +8,15 @@ export interface Outlet {
   readonly ready: boolean;
   /** Sends one text frame. */
   send(frame: Buffer): void;
-  /** Calls back once, when the socket takes more again or is gone. */
+  /** Calls back once: now when it is ready, else as soon as it is, or is gone. */
   whenReady(callback: () => void): void;
 }
 
 /**
- * Bytes the kernel has not taken before a client counts as slow. Frames beyond wait in the shared
- * backlog of their audience, where they cost a position, not a copy.
+ * The outlet of a WebSocket over its TCP socket. It is not ready from when more than 64 KiB wait
+ * that the kernel has not taken, until none do: what comes in between waits in the shared backlog
+ * of an audience, where it costs a position, not a copy.
  */
-const HIGH_WATER = 64 * 1024;
-
-/** The outlet of a WebSocket over its TCP socket. */
 export function createOutlet(webSocket: WebSocket, tcp: Socket): Outlet {
   const waiting = new Set<() => void>();
   const wake = () => {
@@ -33,13 +31,15 @@ export function createOutlet(webSocket: WebSocket, tcp: Socket): Outlet {
       return webSocket.readyState === webSocket.OPEN;
     },
     get ready() {
-      return tcp.writableLength < HIGH_WATER;
+      // Node's own mark, because `drain` comes when it was passed and never otherwise.
+      return !tcp.writableNeedDrain;
     },
     send: (frame) => {
       webSocket.send(frame, { binary: false });
     },
-    whenReady: (callback) => {
-      waiting.add(callback);
+    whenReady(callback) {
+      if (this.ready) callback();
+      else waiting.add(callback);
     },
   };
 }

@@ -16,10 +16,15 @@ export interface Followed {
 }
 
 interface Feed {
+  readonly key: string;
   head: number;
   prunedThrough: number;
+  /** Whether `head` is known. */
+  isOpen: boolean;
+  /** Whether a hint came before it was. */
+  isHinted: boolean;
+  opened: Promise<void>;
   readonly listeners: Set<FeedListener>;
-  readonly opened: Promise<undefined>;
 }
 
 export interface StreamFeedOptions {
@@ -27,11 +32,14 @@ export interface StreamFeedOptions {
   readonly log: Logger;
   /** How often to look without a hint. */
   readonly pollMs?: number;
-  /** Items a stream and look. */
-  readonly pageSize?: number;
+  /** Items that one look may bring, for all streams together. */
+  readonly lookSize?: number;
   /** Told of the items of each look that found any. */
   readonly onRead?: (items: readonly StreamItemRow[]) => void;
 }
+
+/** Items of one stream that a look may always bring. */
+const LEAST_OF_EACH = 10;
 
 /**
  * Follows streams for one node: one statement reads what is new in all of them, on a hint or once
@@ -39,7 +47,7 @@ export interface StreamFeedOptions {
  */
 export class StreamFeed {
   readonly #feeds = new Map<string, Feed>();
-  readonly #dirty = new Set<string>();
+  readonly #dirty = new Set<Feed>();
   readonly #options: StreamFeedOptions;
   readonly #timer: NodeJS.Timeout;
   #reading: Promise<void> | undefined;
@@ -60,33 +68,21 @@ export class StreamFeed {
 
   /** Calls `listener` with every item after the returned `head`. */
   async follow(key: string, listener: FeedListener): Promise<Followed> {
-    let feed = this.#feeds.get(key);
-    if (!feed) {
-      feed = this.#open(key);
-      this.#feeds.set(key, feed);
-    }
-    const opened = feed;
-    try {
-      await opened.opened;
-    } catch (error) {
-      if (this.#feeds.get(key) === opened) this.#feeds.delete(key);
-      throw error;
-    }
-    opened.listeners.add(listener);
+    const feed = this.#feeds.get(key) ?? this.#open(key);
+    // Before anything is awaited, so that another's release does not end what we wait for.
+    feed.listeners.add(listener);
+    await feed.opened;
     return {
       key,
       get head() {
-        return opened.head;
+        return feed.head;
       },
       get prunedThrough() {
-        return opened.prunedThrough;
+        return feed.prunedThrough;
       },
       release: () => {
-        opened.listeners.delete(listener);
-        if (opened.listeners.size === 0 && this.#feeds.get(key) === opened) {
-          this.#feeds.delete(key);
-          this.#dirty.delete(key);
-        }
+        feed.listeners.delete(listener);
+        if (feed.listeners.size === 0) this.#forget(feed);
       },
     };
   }
@@ -94,7 +90,11 @@ export class StreamFeed {
   /** Looks soon for what is new in these streams, as far as they are followed. */
   hint(keys: readonly string[]): void {
     if (this.#closed) return;
-    for (const key of keys) if (this.#feeds.has(key)) this.#dirty.add(key);
+    for (const key of keys) {
+      const feed = this.#feeds.get(key);
+      if (feed?.isOpen) this.#dirty.add(feed);
+      else if (feed) feed.isHinted = true;
+    }
     if (this.#dirty.size > 0) this.#reading ??= this.#read();
   }
 
@@ -107,42 +107,52 @@ export class StreamFeed {
   }
 
   #open(key: string): Feed {
-    const opened = Promise.withResolvers<undefined>();
-    const feed = {
+    const feed: Feed = {
+      key,
       head: 0,
       prunedThrough: 0,
-      listeners: new Set<FeedListener>(),
-      opened: opened.promise,
+      isOpen: false,
+      isHinted: false,
+      opened: Promise.resolve(),
+      listeners: new Set(),
     };
-    streamHeads(this.#options.db(), [key]).then(([head]) => {
-      feed.head = head?.lastSequence ?? 0;
-      feed.prunedThrough = head?.prunedThrough ?? 0;
-      opened.resolve(undefined);
-    }, opened.reject);
+    this.#feeds.set(key, feed);
+    feed.opened = this.#findHead(feed);
     return feed;
   }
 
+  async #findHead(feed: Feed): Promise<void> {
+    try {
+      const [head] = await streamHeads(this.#options.db(), [feed.key]);
+      feed.head = head?.lastSequence ?? 0;
+      feed.prunedThrough = head?.prunedThrough ?? 0;
+      feed.isOpen = true;
+    } catch (error) {
+      this.#forget(feed);
+      throw error;
+    }
+    if (feed.isHinted) this.hint([feed.key]);
+  }
+
+  #forget(feed: Feed): void {
+    if (this.#feeds.get(feed.key) === feed) this.#feeds.delete(feed.key);
+    this.#dirty.delete(feed);
+  }
+
   async #read(): Promise<void> {
-    const { db, log, pageSize = 500, onRead } = this.#options;
+    const { db, log, lookSize = 2_000, onRead } = this.#options;
     try {
       // Hints of the same tick are read together.
       await Promise.resolve();
       while (this.#dirty.size > 0 && !this.#closed) {
-        const keys = [...this.#dirty];
+        const feeds = [...this.#dirty];
         this.#dirty.clear();
-        const positions: { stream: string; after: number }[] = [];
-        for (const key of keys) {
-          const feed = this.#feeds.get(key);
-          if (!feed) continue;
-          await feed.opened;
-          positions.push({ stream: key, after: feed.head });
-        }
-        if (positions.length === 0) continue;
-        const items = await itemsAfterEach(db(), positions, pageSize);
+        const limit = Math.max(LEAST_OF_EACH, Math.floor(lookSize / feeds.length));
+        const positions = feeds.map(({ key, head }) => ({ stream: key, after: head }));
+        const items = await itemsAfterEach(db(), positions, limit);
         if (items.length > 0) onRead?.(items);
-        for (const [key, own] of Map.groupBy(items, (item) => item.stream)) {
-          this.#handOn(key, own, pageSize);
-        }
+        const byStream = Map.groupBy(items, (item) => item.stream);
+        for (const feed of feeds) this.#handOn(feed, byStream.get(feed.key) ?? [], limit);
       }
     } catch (error) {
       // The next look, a second from now at most, starts from the same heads: nothing is lost.
@@ -152,13 +162,11 @@ export class StreamFeed {
     }
   }
 
-  #handOn(key: string, items: readonly StreamItemRow[], pageSize: number): void {
-    const feed = this.#feeds.get(key);
-    const fresh = items.filter((item) => feed && item.sequence > feed.head);
-    const last = fresh.at(-1);
-    if (!feed || !last) return;
+  #handOn(feed: Feed, items: readonly StreamItemRow[], limit: number): void {
+    const last = items.at(-1);
+    if (!last || this.#feeds.get(feed.key) !== feed) return;
     feed.head = last.sequence;
-    if (items.length >= pageSize) this.#dirty.add(key);
-    for (const listener of feed.listeners) listener(fresh);
+    if (items.length >= limit) this.#dirty.add(feed);
+    for (const listener of feed.listeners) listener(items);
   }
 }

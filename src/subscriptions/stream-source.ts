@@ -19,7 +19,7 @@ export class StreamSource implements AsyncIterable<LiveEvent> {
     readonly after: number | null,
     /**
      * The authorisation class: viewers with the same one are shown the same. Same school, same
-     * relation to the subject, same scopes.
+     * rank in it, same relation to the subject, same scopes.
      */
     readonly audience: string,
     /** Which stored items this field shows; the others only move its place. */
@@ -34,5 +34,7 @@ export class StreamSource implements AsyncIterable<LiveEvent> {
 /** The part of an authorisation class that every stream shares. */
 export function audienceOf(context: RequestContext, relation: string): string {
   const viewer = context.signedIn();
-  return [viewer.schoolId, relation, ...[...viewer.scopes].sort()].join(' ');
+  // Administrators are shown more of a person than the staff of a course are.
+  const rank = viewer.isAdministrator ? 'administrator' : 'member';
+  return [viewer.schoolId, rank, relation, ...[...viewer.scopes].sort()].join(' ');
 }

@@ -9,6 +9,9 @@ export interface SubscriptionEnd extends AsyncIterableIterator<never> {
   throw(error: unknown): Promise<IteratorResult<never, undefined>>;
 }
 
+/** Why a subscription ended. */
+export type EndReason = 'complete' | 'slow' | 'revoked' | 'fault' | 'shutdown';
+
 export interface SubscriberOptions {
   readonly operationId: string;
   readonly userId: string;
@@ -16,7 +19,7 @@ export interface SubscriberOptions {
   /** The last sequence the client has. */
   readonly position: number;
   readonly cursorOf: (sequence: number) => string;
-  readonly onEnd: (subscriber: Subscriber, reason: string) => void;
+  readonly onEnd: (subscriber: Subscriber, reason: EndReason) => void;
 }
 
 /**
@@ -53,29 +56,36 @@ export class Subscriber {
     return this.#over;
   }
 
+  /** Whether the socket takes less than it is offered. */
   get behind(): boolean {
     return this.#behind;
   }
 
-  /** Live from here on; `backlog` is where to catch up from. */
-  goLive(backlog: Backlog): void {
+  /** Live from here on: what is to come is found in `backlog`. */
+  follow(backlog: Backlog): void {
     this.#backlog = backlog;
   }
 
-  /** Takes the next item of the live stream. */
-  offer(shown: Shown): void {
-    if (this.#over || shown.sequence <= this.#position) return;
-    if (!this.#behind && this.outlet.ready) {
-      this.write(shown);
+  /** Writes what the backlog holds beyond our position, as far as the socket takes it. */
+  advance(): void {
+    const backlog = this.#backlog;
+    if (this.#over || !backlog) return;
+    if (backlog.lacks(this.#position + 1)) {
+      this.#tooSlow();
       return;
     }
-    if (!this.#behind) {
-      this.#behind = true;
-      this.outlet.whenReady(() => {
-        this.#catchUp();
-      });
+    if (this.#behind) return;
+    for (;;) {
+      const shown = backlog.at(this.#position + 1);
+      if (!shown) return;
+      if (!this.outlet.ready) break;
+      this.write(shown);
     }
-    if (this.#backlog && this.#backlog.oldest > this.#position + 1) this.#tooSlow();
+    this.#behind = true;
+    this.outlet.whenReady(() => {
+      this.#behind = false;
+      this.advance();
+    });
   }
 
   /** Writes one item, whatever the socket says; replays wait for the socket themselves. */
@@ -87,7 +97,7 @@ export class Subscriber {
   }
 
   /** Ends the subscription. With an error the client is told which. */
-  end(reason: string, error?: Error): void {
+  end(reason: EndReason, error?: Error): void {
     if (this.#over) return;
     this.#over = true;
     if (error) this.#ended.reject(error);
@@ -112,21 +122,6 @@ export class Subscriber {
         return this;
       },
     };
-  }
-
-  #catchUp(): void {
-    if (this.#over) return;
-    while (this.outlet.ready) {
-      const shown = this.#backlog?.at(this.#position + 1);
-      if (!shown) {
-        this.#behind = false;
-        return;
-      }
-      this.write(shown);
-    }
-    this.outlet.whenReady(() => {
-      this.#catchUp();
-    });
   }
 
   #tooSlow(): void {

@@ -4,6 +4,7 @@ import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+import type { EnrollmentRole } from '../gql/graphql.js';
 import { graphql } from '../gql/index.js';
 import { readAnswerKey, type KnownStep } from './answer-key.js';
 import type { DemoAccount, GatewayProcess } from './gateway-process.js';
@@ -72,6 +73,28 @@ const startDocument = graphql(`
 const submitDocument = graphql(`
   mutation BrowserSubmit($input: SubmitResponseInput!) {
     submitResponse(input: $input) {
+      __typename
+    }
+  }
+`);
+
+const staffDocument = graphql(`
+  query BrowserStaff($courseId: ID!, $role: EnrollmentRole!) {
+    course(id: $courseId) {
+      enrollments(role: $role) {
+        edges {
+          node {
+            id
+          }
+        }
+      }
+    }
+  }
+`);
+
+const withdrawDocument = graphql(`
+  mutation BrowserWithdraw($enrollmentId: ID!) {
+    withdraw(input: { enrollmentId: $enrollmentId }) {
       __typename
     }
   }
@@ -146,6 +169,15 @@ export class ApiPerson {
     }
     await client.dispose();
     return events;
+  }
+
+  /** Ends every enrollment of a role in the course. For staff. */
+  async withdraw(role: EnrollmentRole): Promise<void> {
+    const { course } = await this.#ask(staffDocument, { courseId: this.courseId, role });
+    for (const { node } of course!.enrollments.edges) {
+      const { withdraw } = await this.#ask(withdrawDocument, { enrollmentId: node.id });
+      if (withdraw.__typename !== 'WithdrawSuccess') throw new Error(withdraw.__typename);
+    }
   }
 
   async #ask<Data, Variables>(

@@ -308,4 +308,68 @@ describe('the live board', () => {
     expect(offered[1]).not.toBe(offered[0]);
     expect(complaints()).toEqual([]);
   });
+
+  it.each([
+    { code: 'SLOW_CONSUMER', reads: 0 },
+    { code: 'RESYNC_REQUIRED', reads: 1 },
+  ])('goes on after $code, reading the class anew $reads times', async ({ code, reads }) => {
+    const teacher = await newVisitor();
+    const wire: { fail?: () => void } = {};
+    await teacher.context.routeWebSocket(/\/graphql$/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        const { type, id } = JSON.parse(String(message));
+        if (type === 'subscribe') {
+          wire.fail = () => {
+            const payload = [{ message: code, extensions: { code } }];
+            // As the server does: the error, and nothing more of this operation.
+            socket.send(JSON.stringify({ id, type: 'error', payload }));
+            server.send(JSON.stringify({ id, type: 'complete' }));
+          };
+        }
+        server.send(message);
+      });
+    });
+    const board = await teacher.signIn(gateway.account('instructor'));
+    await connection(board, 'live');
+    const staff = await ApiPerson.signIn(gateway, gateway.account('instructor'));
+    const pupil = await ApiPerson.signIn(gateway, gateway.account('learner', 8));
+    const start = await staff.activityCursor();
+    const fail = await pupil.startFailing();
+    await fail();
+    const seen = await staff.eventsAfter(start, 2);
+    await board.locator(`[data-cursor=${JSON.stringify(seen[1]!.cursor)}]`).waitFor();
+
+    let read = 0;
+    const again = new Promise<void>((resolve) => {
+      board.on('response', (response) => {
+        if (response.request().postDataJSON()?.operationName !== 'BoardLearners') return;
+        read += 1;
+        resolve();
+      });
+    });
+    wire.fail?.();
+    // A board that was read anew begins with what comes then.
+    if (reads > 0) await again;
+    await connection(board, 'live');
+    await fail();
+    const [next] = await staff.eventsAfter(seen[1]!.cursor, 1);
+    await board.locator(`[data-cursor=${JSON.stringify(next!.cursor)}]`).waitFor();
+    const shown = await cursorsOf(board);
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(shown[0]).toBe(next!.cursor);
+    expect(read).toBe(reads);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('closes when the right to watch ends, and says so', async () => {
+    const assistant = await newVisitor();
+    const board = await assistant.signIn(gateway.account('assistant'));
+    await connection(board, 'live');
+    const staff = await ApiPerson.signIn(gateway, gateway.account('instructor'));
+    await staff.withdraw('ASSISTANT');
+    await board.getByRole('alert').filter({ hasText: 'You can no longer watch' }).waitFor();
+    expect(await board.getByRole('region', { name: 'Learners' }).count()).toBe(0);
+    expect(complaints()).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 
 import { createGateway } from '../../src/app/create-gateway.js';
 import { readEnvironment } from '../../src/app/environment.js';
@@ -15,15 +15,22 @@ import type { CourseContent } from '../../src/services/courses/course-content.js
 import { importCourse } from '../../src/services/courses/import-course.js';
 import { newId } from '../../src/services/ids.js';
 import { authenticate, SchoolsService, SessionsService } from '../../src/services/people/index.js';
+import type { Bus } from '../../src/subscriptions/bus.js';
 import type { SocketLimits } from '../../src/subscriptions/socket-server.js';
 import { TestClient, type TestStream } from './client.js';
 import { createTestClock, type TestClock } from './clock.js';
 import { sampleCourse } from './course.js';
-import { createTestDatabase } from './database.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
 import { cheapPasswords, testSecret } from './people.js';
 
 export interface TestGatewayOptions {
   readonly socketLimits?: Partial<SocketLimits>;
+  /** How often the outbox is read without a hint. */
+  readonly pollMs?: number;
+  /** Instead of the one that the environment asks for. */
+  readonly bus?: Bus;
+  /** A node more on this gateway's database; on PostgreSQL alone. */
+  readonly beside?: TestGateway;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -40,6 +47,7 @@ export class TestGateway {
     readonly logged: Record<string, unknown>[],
     private readonly log: Logger,
     private readonly opening: Map<string, TestStream>,
+    private readonly database: TestDatabase | null,
     private readonly removeDatabase: () => Promise<void>,
   ) {}
 
@@ -61,10 +69,12 @@ export class TestGateway {
       { logLevel: 'warn' },
       { write: (line: string) => logged.push(JSON.parse(line) as Record<string, unknown>) },
     );
-    const database = onPostgres ? await createTestDatabase() : null;
+    const shared = options.beside?.database ?? null;
+    const own = onPostgres && !shared ? await createTestDatabase() : null;
+    const database = shared ?? own;
     const embedded = onPostgres ? null : await openEmbeddedDatabase({});
     const clock = createTestClock(new Date());
-    const platform = await openPlatform({
+    const opened = await openPlatform({
       environment,
       log,
       clock,
@@ -72,6 +82,8 @@ export class TestGateway {
       ...(database ? { source: database.source } : {}),
       ...(embedded ? { embedded } : {}),
     });
+    const { bus } = options;
+    const platform = bus ? { ...opened, bus, announce: bus.announce } : opened;
     const opening = new Map<string, TestStream>();
     const gateway = await createGateway({
       platform,
@@ -81,12 +93,14 @@ export class TestGateway {
       environment,
       log,
       ...(options.socketLimits ? { socketLimits: options.socketLimits } : {}),
+      ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     });
     const { url } = await gateway.listen();
-    return new TestGateway(url, platform, gateway, clock, logged, log, opening, async () => {
-      await database?.close();
+    const remove = async () => {
+      await own?.close();
       await embedded?.close();
-    });
+    };
+    return new TestGateway(url, platform, gateway, clock, logged, log, opening, database, remove);
   }
 
   get deps() {

@@ -27,6 +27,25 @@ export async function countQueries(
   return statements.sort();
 }
 
+/** Lets every statement that matches fail while `work` runs, outside transactions. */
+export async function failQueries(
+  platform: Pick<OpenPlatform, 'orm'>,
+  matching: RegExp,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const executor = readerOf(platform.orm.em.fork()).getExecutor();
+  const execute = executor.executeQuery.bind(executor);
+  executor.executeQuery = (async (query: CompiledQuery, ...rest: []) => {
+    if (matching.test(query.sql)) throw new Error('planted');
+    return execute(query, ...rest);
+  }) as typeof executor.executeQuery;
+  try {
+    await work();
+  } finally {
+    Reflect.deleteProperty(executor, 'executeQuery');
+  }
+}
+
 /** The same text however many keys a statement is given. */
 function withoutKeys(statement: string): string {
   return statement

@@ -17,9 +17,10 @@ export interface Surroundings {
   readonly environment: Environment;
   readonly report: Report;
   readonly signal: AbortSignal;
+  /** A server that is just starting takes commands once it is ready: so long we wait for it. */
+  readonly patienceMs?: number;
 }
 
-/** A server that is just starting takes commands once it is ready: so long we wait for it. */
 const STARTING_MS = 10_000;
 const LOOK_EVERY_MS = 200;
 
@@ -30,18 +31,18 @@ const LOOK_EVERY_MS = 200;
 export async function runCommand<Input, Result>(
   command: Command<Input, Result>,
   input: Input,
-  { environment, report, signal }: Surroundings,
+  { environment, report, signal, patienceMs = STARTING_MS }: Surroundings,
 ): Promise<Result> {
   if (environment.database.kind === 'postgres') return runHere();
   const { dataDir } = environment;
-  const server = await settledServer(dataDir, signal);
+  const server = await settledServer(dataDir, patienceMs, signal);
   if (server) return runThere(server);
   try {
     return await runHere();
   } catch (error) {
     const faster = runningServerBehind(error);
     if (!faster) throw error;
-    return runThere((await settledServer(dataDir, signal)) ?? faster);
+    return runThere((await settledServer(dataDir, patienceMs, signal)) ?? faster);
   }
 
   async function runHere(): Promise<Result> {
@@ -76,11 +77,15 @@ export async function runCommand<Input, Result>(
 }
 
 /** Who has the data directory open, once it takes commands or has had the time to. */
-async function settledServer(dataDir: string, signal: AbortSignal): Promise<RunningServer | null> {
-  const until = performance.now() + STARTING_MS;
+async function settledServer(
+  dataDir: string,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<RunningServer | null> {
+  const until = performance.now() + patienceMs;
   for (;;) {
     const server = findRunningServer(dataDir);
-    if (server === null || server.controlPath !== null || performance.now() > until) return server;
+    if (server === null || server.controlPath !== null || performance.now() >= until) return server;
     await delay(LOOK_EVERY_MS, undefined, { signal });
   }
 }

@@ -51,7 +51,10 @@ async function tryOut(line: CommandLine, source: string, { json }: Options): Pro
   }));
   const lines = found.map(({ title, modules, lessons, problems, steps, hints }) => {
     const counts = Object.entries({ modules, lessons, problems, steps, hints });
-    const text = counts.map(([name, count]) => `${count.toLocaleString('en-US')} ${name}`);
+    const text = counts.map(([name, count]) => {
+      const what = count === 1 ? name.replace(/s$/u, '') : name;
+      return `${count.toLocaleString('en-US')} ${what}`;
+    });
     return `${title}: ${text.join(', ')}`;
   });
   const said = formatSourceNotes(notes);

@@ -51,10 +51,11 @@ async function firstLine(input: AsyncIterable<string | Buffer>): Promise<string>
 }
 
 function ask({ input, output }: PasswordSources, question: string): Promise<string> {
-  output.write(question);
   // Readline echoes what is typed; here into the void.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: silent, terminal: true });
+  // Only now: until readline has the terminal, the terminal itself shows what is typed.
+  output.write(question);
   return new Promise((done, fail) => {
     lines.once('SIGINT', () => {
       fail(new CommandRefusal('Interrupted.', 'interrupted'));

@@ -7,6 +7,9 @@ export function encodeCursor(list: string, key: readonly (string | number)[]): s
   return Buffer.from(JSON.stringify([list, ...key]), 'utf8').toString('base64url');
 }
 
+/** Text of a sort key that PostgreSQL can compare: it takes no NUL. */
+export const keyText = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed());
+
 /** The sort key behind a cursor of this list. Throws BAD_USER_INPUT for anything else. */
 export function decodeCursor<Key>(list: string, key: z.ZodType<Key>, cursor: string): Key {
   try {

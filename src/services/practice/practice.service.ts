@@ -15,7 +15,7 @@ import {
 } from '../../entities/practice.repository.js';
 import type { Outline, StepRow, VersionCache } from '../../entities/version-cache.js';
 import { RequestError } from '../../errors/index.js';
-import { enrollmentIn } from '../access.js';
+import { assertCourse, enrollmentIn } from '../access.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
 import { isStorableText } from '../text.js';
@@ -78,7 +78,10 @@ export class PracticeService {
   ): Promise<StartPracticeResult> {
     return transact(this.deps, async (tx) => {
       const active = await enrollmentIn(tx.db, actor, input.courseId);
-      if (active?.role !== 'learner') return { kind: 'notEnrolled', courseId: input.courseId };
+      if (active?.role !== 'learner') {
+        await assertCourse(tx.db, actor.schoolId, input.courseId);
+        return { kind: 'notEnrolled', courseId: input.courseId };
+      }
       // The row lock makes a double click one attempt.
       await tx.em.findOneOrFail(Enrollment, active.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
       const outline = await this.outlineOf(tx, active);
@@ -328,7 +331,7 @@ export class PracticeService {
   /** The attempt, if it is the actor's own; another's is as absent as a random id. */
   private async ownAttempt(actor: Actor, attemptId: string): Promise<AttemptRow> {
     const [attempt] = await attemptsByIds(readerOf(this.deps.em), actor.schoolId, [attemptId]);
-    if (attempt?.userId !== actor.userId) throw RequestError.notFound('attempt');
+    if (attempt?.userId !== actor.userId) throw RequestError.notFound('practice attempt');
     return attempt;
   }
 
@@ -337,7 +340,7 @@ export class PracticeService {
       attempt.problemId,
     ]);
     const step = problem?.steps.find((candidate) => candidate.id === stepId);
-    if (!step) throw RequestError.notFound('step in this attempt');
+    if (!step) throw RequestError.notFound('step');
     return step;
   }
 

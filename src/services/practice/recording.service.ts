@@ -4,6 +4,7 @@ import { Enrollment } from '../../entities/enrollments.js';
 import { Response } from '../../entities/practice.js';
 import type { VersionCache } from '../../entities/version-cache.js';
 import { RequestError } from '../../errors/index.js';
+import { assertCourse } from '../access.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
 import { transact, type ServiceDeps } from '../transact.js';
@@ -77,6 +78,7 @@ export class RecordingService {
         },
         { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
       );
+      if (enrollments.length === 0) await assertCourse(tx.db, actor.schoolId, courseId);
       const byLearner = new Map(enrollments.map((enrollment) => [enrollment.userId, enrollment]));
       responses.forEach((response, index) => {
         if (!byLearner.has(response.learnerId)) {
@@ -126,7 +128,7 @@ export class RecordingService {
           }
           seen.add(input.clientKey);
           const step = outline.stepById.get(input.stepId);
-          if (!step) throw RequestError.notFound('step in this course');
+          if (!step) throw RequestError.notFound('step');
           const fact = {
             responseId: newId(),
             stepId: step.id,

@@ -3,6 +3,7 @@ import { ErrorLink } from '@apollo/client/link/error';
 import { HttpLink } from '@apollo/client/link/http';
 import { RetryLink } from '@apollo/client/link/retry';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { defer, switchMap } from 'rxjs';
@@ -74,6 +75,7 @@ function createCache(): InMemoryCache {
   return new InMemoryCache({
     possibleTypes,
     typePolicies: {
+      Query: { fields: { courses: relayStylePagination() } },
       // There is one viewer to a client. The rest have no id and come whole with their parent.
       Viewer: { keyFields: [] },
       Progress: { merge: true },

@@ -1,78 +1,94 @@
-/**
- * What an import brought. The graph gives it as JSON, because each kind of job has its own; counts
- * are shown as a table, lists as lists, the rest as it is.
- */
+import { counted } from '../parts/percent.js';
+
+const TABLES = ['courses', 'lessons', 'problems', 'steps', 'hints'] as const;
+const DEEDS = ['created', 'updated', 'unchanged'] as const;
+/** The rest of a long list is of the same kind. */
+const MOST_NOTES = 200;
+
+type Tally = Record<(typeof DEEDS)[number], number>;
+
+interface FileNote {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What a job of the kind IMPORT_COURSE brings. The graph has it as JSON: each kind has its own. */
+interface ImportResult {
+  readonly courses: readonly Record<(typeof TABLES)[number], Tally>[];
+  readonly skipped: readonly FileNote[];
+  readonly warnings: readonly FileNote[];
+  readonly figuresNamed: number;
+  readonly figuresAbsent: number;
+}
+
+/** What an import did, table by table, and what it left out and why. */
 export function Report({ result }: { result: unknown }) {
-  if (!isRecord(result)) return null;
-  const entries = Object.entries(result);
-  const counts = entries.filter(([, value]) => isCounts(value));
-  const columns = [...new Set(counts.flatMap(([, value]) => Object.keys(value as object)))];
-  const lists = entries.filter(([, value]) => Array.isArray(value) && value.length > 0);
-  const plain = entries.filter(([, value]) =>
-    ['string', 'number', 'boolean'].includes(typeof value),
-  );
+  if (!isImportResult(result)) return null;
+  const { courses, skipped, warnings, figuresNamed, figuresAbsent } = result;
   return (
     <section className="report" aria-label="Report of the import">
-      {counts.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              {columns.map((column) => (
-                <th key={column} scope="col" className="number">
-                  {column}
-                </th>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            {DEEDS.map((deed) => (
+              <th key={deed} scope="col" className="number">
+                {deed}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {TABLES.map((table) => (
+            <tr key={table}>
+              <th scope="row">{table}</th>
+              {DEEDS.map((deed) => (
+                <td key={deed} className="number">
+                  {courses
+                    .reduce((sum, course) => sum + course[table][deed], 0)
+                    .toLocaleString('en')}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {counts.map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {columns.map((column) => (
-                  <td key={column} className="number">
-                    {(value as Record<string, number>)[column]?.toLocaleString('en') ?? '–'}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {plain.length > 0 && (
+          ))}
+        </tbody>
+      </table>
+      {figuresNamed > 0 && (
         <p className="fine-print">
-          {plain.map(([name, value]) => `${name}: ${String(value)}`).join(' · ')}
+          {counted(figuresNamed, 'problem')} name a figure; for {figuresAbsent} of them the archive
+          has none.
         </p>
       )}
-      {lists.map(([name, value]) => (
-        <details key={name}>
-          <summary>
-            {name} ({(value as unknown[]).length})
-          </summary>
-          <ul>
-            {(value as unknown[]).slice(0, 100).map((item, index) => (
-              <li key={index}>{line(item)}</li>
-            ))}
-          </ul>
-        </details>
-      ))}
+      <Notes title="left out" notes={skipped} />
+      <Notes title="taken, with something to look at" notes={warnings} />
     </section>
   );
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCounts(value: unknown): boolean {
+function Notes({ title, notes }: { title: string; notes: readonly FileNote[] }) {
+  if (notes.length === 0) return null;
   return (
-    isRecord(value) &&
-    Object.keys(value).length > 0 &&
-    Object.values(value).every((count) => typeof count === 'number')
+    <details>
+      <summary>
+        {counted(notes.length, 'file')} {title}
+      </summary>
+      <ul className="notes">
+        {notes.slice(0, MOST_NOTES).map(({ file, reason }, index) => (
+          <li key={index}>
+            <code>{file}</code> {reason}
+          </li>
+        ))}
+        {notes.length > MOST_NOTES && <li>and {notes.length - MOST_NOTES} more</li>}
+      </ul>
+    </details>
   );
 }
 
-function line(item: unknown): string {
-  if (isRecord(item)) return Object.values(item).map(String).join(': ');
-  return String(item);
+function isImportResult(result: unknown): result is ImportResult {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    'courses' in result &&
+    Array.isArray(result.courses)
+  );
 }

@@ -8,7 +8,7 @@ import { ImportCourse } from './import-course.js';
 import './school.css';
 
 const schoolDocument = graphql(`
-  query School {
+  query School($after: String) {
     viewer {
       isAdministrator
       school {
@@ -17,8 +17,12 @@ const schoolDocument = graphql(`
         slug
       }
     }
-    courses(first: 100) {
+    courses(first: 50, after: $after) {
       totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       edges {
         node {
           id
@@ -49,7 +53,9 @@ const schoolDocument = graphql(`
 
 /** The administrator's view: what the school has, and how more comes in. */
 export function School() {
-  const { data, error, refetch } = useQuery(schoolDocument, { fetchPolicy: 'cache-and-network' });
+  const { data, error, loading, refetch, fetchMore } = useQuery(schoolDocument, {
+    fetchPolicy: 'cache-and-network',
+  });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data?.viewer) return <Waiting>Opening the school…</Waiting>;
   const courses = data.courses.edges.map(({ node }) => node);
@@ -99,6 +105,18 @@ export function School() {
             </tbody>
           </table>
         </div>
+        {data.courses.pageInfo.hasNextPage && (
+          <button
+            type="button"
+            className="button"
+            disabled={loading}
+            onClick={() =>
+              void fetchMore({ variables: { after: data.courses.pageInfo.endCursor } })
+            }
+          >
+            More courses
+          </button>
+        )}
       </section>
     </div>
   );

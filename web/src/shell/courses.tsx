@@ -132,17 +132,7 @@ function OpenCourses({ onChange }: { onChange: () => void }) {
           type="button"
           className="button"
           disabled={loading}
-          onClick={() =>
-            void fetchMore({
-              variables: { after: endCursor ?? null },
-              updateQuery: (before, { fetchMoreResult }) => ({
-                courses: {
-                  ...fetchMoreResult.courses,
-                  edges: [...before.courses.edges, ...fetchMoreResult.courses.edges],
-                },
-              }),
-            })
-          }
+          onClick={() => void fetchMore({ variables: { after: endCursor ?? null } })}
         >
           More courses
         </button>

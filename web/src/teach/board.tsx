@@ -26,7 +26,7 @@ export function Board({ courseId }: { courseId: string }) {
   if (end?.kind === 'revoked') {
     return (
       <Notice tone="error">
-        You may no longer watch this class: {end.message} <a href="#/courses">To your courses</a>
+        You can no longer watch this class: {end.message} <a href="#/courses">To your courses</a>
       </Notice>
     );
   }
