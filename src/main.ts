@@ -4,6 +4,7 @@ import { createGateway } from './app/create-gateway.js';
 import { EnvironmentError, readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
 import { openPlatform } from './app/open-platform.js';
+import { banner } from './cli/banner.js';
 import { serveCommands } from './cli/commands/serve-commands.js';
 import { seedDemo } from './cli/demo/index.js';
 import { EmbeddedDatabaseLockedError } from './entities/embedded/index.js';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const gateway = await createGateway({ platform, environment, log, demoAccounts });
   const { url } = await gateway.listen();
   const channel = await serveCommands({ platform, dataDir: environment.dataDir, url, log });
-  process.stdout.write(`\n  Lyceum is ready at ${url}\n\n`);
+  process.stdout.write(banner({ url, accounts: demoAccounts }));
   stopOnSignal(log, async () => {
     await channel?.close();
     await gateway.close();

@@ -26,11 +26,16 @@ export function App({ session }: { session: Session }) {
 }
 
 function SignedIn({ session }: { session: Session }) {
-  const value = useMemo(() => ({ graph: createGraph(session), session }), [session]);
-  useEffect(() => () => value.graph.dispose(), [value]);
+  const [graph, setGraph] = useState<Graph | null>(null);
+  useEffect(() => {
+    const opened = createGraph(session);
+    setGraph(opened);
+    return () => opened.dispose();
+  }, [session]);
+  if (!graph) return null;
   return (
-    <GraphContext value={value}>
-      <ApolloProvider client={value.graph.client}>
+    <GraphContext value={{ graph, session }}>
+      <ApolloProvider client={graph.client}>
         <Shell />
       </ApolloProvider>
     </GraphContext>

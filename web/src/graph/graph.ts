@@ -128,6 +128,8 @@ function openSocket(session: Session) {
     connectionParams: async () => ({ authorization: `Bearer ${await session.accessToken()}` }),
     connectionAckWaitTimeout: 10_000,
     keepAlive: PING_EVERY_MS,
+    // From one view to the next the socket stays open.
+    lazyCloseTimeout: 2_000,
     // Every stream reconnects by itself, because each goes on after a cursor of its own.
     retryAttempts: 0,
     on: {

@@ -23,19 +23,21 @@ export function useRecommendations(courseId: string): Pushes {
   const [round, setRound] = useState(0);
 
   useEffect(() => {
-    let begun = false;
+    let hasCursor = false;
     return follow(graph, {
       subscription: recommendationsDocument,
       variables: { courseId },
       after: null,
       cached: true,
       cursorOf: (data) => data.recommendations.cursor,
-      onItem: (data) => setArrivedId(data.recommendations.recommendation.id),
+      onItem: (data) => {
+        hasCursor = true;
+        setArrivedId(data.recommendations.recommendation.id);
+      },
       onStatus: (next) => {
         setStatus(next);
-        if (next !== 'live' || begun) return;
-        begun = true;
-        // The snapshot is older than the stream's beginning: see what came in between.
+        if (next !== 'live' || hasCursor) return;
+        // Until there is a cursor to go on after, see what came before the stream began.
         void client
           .query({
             query: courseDocument,

@@ -6,23 +6,27 @@ import { MINUTES, type MinuteBar } from './board-state.js';
 
 const WIDTH = 300;
 const HEIGHT = 84;
-const STEP = WIDTH / MINUTES;
 const GAP = 2;
+/** A board that was just opened shows fewer minutes than it will. */
+const FEWEST_MINUTES = 10;
 /** The scale never stretches a single answer to the full height. */
 const LEAST = 5;
 
-/** Answers of each of the last 30 minutes; the right ones full, the wrong ones on top of them. */
+/** Answers of each of the last minutes; the wrong ones on top of the right ones. */
 export const AnswersChart = memo(function AnswersChart({
   minutes,
 }: {
   minutes: readonly MinuteBar[];
 }) {
   const now = Math.floor(useNow() / 60_000);
-  const shown = minutes.filter((bar) => bar.minute > now - MINUTES);
+  const sinceFirst = now - (minutes[0]?.minute ?? now) + 1;
+  const span = Math.min(MINUTES, Math.max(FEWEST_MINUTES, sinceFirst));
+  const step = WIDTH / span;
+  const shown = minutes.filter((bar) => bar.minute > now - span);
   const most = Math.max(LEAST, ...shown.map(({ correct, incorrect }) => correct + incorrect));
   const correct = shown.reduce((sum, bar) => sum + bar.correct, 0);
   const incorrect = shown.reduce((sum, bar) => sum + bar.incorrect, 0);
-  const words = `${counted(correct, 'right answer')} and ${counted(incorrect, 'wrong answer')} in the last ${MINUTES} minutes`;
+  const words = `${counted(correct, 'right answer')} and ${counted(incorrect, 'wrong answer')} in the last ${span} minutes`;
   return (
     <section className="card chart" aria-labelledby="chart-title">
       <header className="card-header">
@@ -48,16 +52,16 @@ export const AnswersChart = memo(function AnswersChart({
         ))}
         {shown.map((bar) => {
           // A bar of the running minute may come a moment before our clock turns.
-          const x = Math.min(MINUTES - 1, MINUTES - 1 - (now - bar.minute)) * STEP;
+          const x = Math.min(span - 1, span - 1 - (now - bar.minute)) * step;
           const right = (bar.correct / most) * HEIGHT;
           const wrong = (bar.incorrect / most) * HEIGHT;
           return (
             <g key={bar.minute} transform={`translate(${x} 0)`}>
-              <rect className="chart-right" y={HEIGHT - right} width={STEP - GAP} height={right} />
+              <rect className="chart-right" y={HEIGHT - right} width={step - GAP} height={right} />
               <rect
                 className="chart-wrong"
                 y={HEIGHT - right - wrong}
-                width={STEP - GAP}
+                width={step - GAP}
                 height={wrong}
               />
             </g>
@@ -66,7 +70,7 @@ export const AnswersChart = memo(function AnswersChart({
         <line className="chart-base" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
       </svg>
       <p className="chart-scale" aria-hidden="true">
-        <span>{MINUTES} min ago</span>
+        <span>{span} min ago</span>
         <span>top: {most} a minute</span>
         <span>now</span>
       </p>

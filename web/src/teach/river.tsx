@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo } from 'react';
 
 import { Ago } from '../parts/ago.js';
 import { MathText } from '../parts/math-text.js';
@@ -26,9 +26,11 @@ const Row = memo(function Row({ row: { activity, cursor } }: { row: RiverRow }) 
     <li className={`river-row river-${toneOf(activity)}`} data-cursor={cursor}>
       <span className="river-sign" aria-hidden="true" />
       <p>
-        <strong>{activity.enrollment?.user.name ?? 'Somebody'}</strong> {deedOf(activity)}
+        <strong>{activity.enrollment?.user.name ?? 'Somebody'}</strong>{' '}
+        <span className="river-deed">{deedOf(activity)}</span>
       </p>
       <Ago at={activity.at} />
+      <Matter activity={activity} />
     </li>
   );
 });
@@ -46,53 +48,68 @@ function toneOf(activity: Activity): string {
   }
 }
 
-function deedOf(activity: Activity): ReactNode {
+function deedOf(activity: Activity): string {
   switch (activity.__typename) {
-    case 'ResponseActivity': {
-      const answer = activity.response?.response ?? null;
-      return (
-        <>
-          answered <Question step={activity.step} />{' '}
-          {activity.correct ? (activity.firstTry ? 'right, first try' : 'right') : 'wrongly'}
-          {!activity.correct && answer !== null && (
-            <>
-              : <MathText text={answer} />
-            </>
-          )}
-          {activity.mastery.map(({ skill, probability }) => (
-            <small key={skill?.id ?? ''} className="river-move">
-              {skill?.title ?? 'a skill'} → {percent(probability)}
-            </small>
-          ))}
-        </>
-      );
-    }
+    case 'ResponseActivity':
+      if (!activity.correct) return 'answered wrongly';
+      return activity.firstTry ? 'answered right at once' : 'answered right';
     case 'HintActivity':
-      return (
-        <>
-          took a hint for <Question step={activity.step} />
-        </>
-      );
+      return 'took a hint';
     case 'PracticeActivity':
-      return (
-        <>
-          opened <q>{<MathText text={activity.problem?.title ?? 'a problem'} />}</q>
-        </>
-      );
+      return 'opened a problem';
     case 'EnrollmentActivity':
       return activity.joined ? 'joined the class' : 'left the class';
   }
 }
 
+/** What it was about: the question, and what the answer moved. */
+function Matter({ activity }: { activity: Activity }) {
+  switch (activity.__typename) {
+    case 'ResponseActivity':
+      return (
+        <div className="river-matter">
+          <Question step={activity.step} />
+          {!activity.correct && typeof activity.response?.response === 'string' && (
+            <p className="river-answer">
+              “<MathText text={activity.response.response} />”
+            </p>
+          )}
+          {activity.firstTry &&
+            activity.mastery.map(({ skill, probability }) => (
+              <p key={skill?.id ?? ''} className="river-move">
+                {skill?.title ?? 'a skill'} → {percent(probability)}
+              </p>
+            ))}
+        </div>
+      );
+    case 'HintActivity':
+      return (
+        <div className="river-matter">
+          <Question step={activity.step} />
+        </div>
+      );
+    case 'PracticeActivity':
+      return (
+        <div className="river-matter">
+          <p className="river-question">
+            <MathText text={activity.problem?.title ?? 'A problem'} />
+          </p>
+        </div>
+      );
+    case 'EnrollmentActivity':
+      return null;
+  }
+}
+
 /** The problem and, where it says more, the step: steps are often a mere “x = 5”. */
 function Question({ step }: { step: { title: string; problem: { title: string } } | null }) {
-  if (!step) return <q>a question</q>;
+  if (!step) return null;
   const { title, problem } = step;
   const text =
     title === '' || title === problem.title ? problem.title : `${problem.title}: ${title}`;
   return (
-    <q>
+    <p className="river-question">
       <MathText text={text} />
-    </q>
+    </p>
   );
 }
