@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 
 import { createGateway } from './app/create-gateway.js';
-import { EnvironmentError, readEnvironment } from './app/environment.js';
+import { readEnvironment } from './app/environment.js';
+import { explainStartFailure } from './app/explain-start-failure.js';
 import { createLogger } from './app/logger.js';
 import { openPlatform } from './app/open-platform.js';
 import { banner } from './cli/banner.js';
 import { serveCommands } from './cli/commands/serve-commands.js';
 import { seedDemo } from './cli/demo/index.js';
-import { EmbeddedDatabaseLockedError } from './entities/embedded/index.js';
 
 /** How long a stop may take before the process ends all the same. */
 const STOP_WITHIN_MS = 15_000;
@@ -50,27 +50,7 @@ function stopOnSignal(log: Logger, stop: () => Promise<void>): void {
   process.on('SIGINT', onSignal);
 }
 
-/** What people can mend is told in a line; anything else with its stack. */
-function explain(error: unknown): string {
-  if (error instanceof EnvironmentError || error instanceof EmbeddedDatabaseLockedError) {
-    return error.message;
-  }
-  if (isUnreachable(error)) {
-    return 'Lyceum cannot start: PostgreSQL at DATABASE_URL does not answer. Check that it runs, that the address is right and that the role may log in.';
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Connection refused, host unknown, timeout, or a role that may not log in. */
-function isUnreachable(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return (
-    /^(ECONN|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|28|3D000|57P03)/.test(code) ||
-    (error instanceof Error && /timeout|terminated/i.test(error.message))
-  );
-}
-
 main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainStartFailure(error)}\n`);
   process.exit(1);
 });

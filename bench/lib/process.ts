@@ -55,6 +55,7 @@ export async function startServer(
     let ready = false;
     // Read to the end: a full pipe would stop the server.
     const read = (chunk: Buffer) => {
+      if (process.env.BENCH_ECHO) process.stderr.write(chunk);
       if (ready) return;
       output += chunk.toString('utf8');
       if (!output.includes(url)) return;

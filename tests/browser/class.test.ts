@@ -109,6 +109,8 @@ describe('signing in', () => {
         await page.getByText(account.name).first().waitFor();
       }
     }
+    // Requests on their way when the session ends would be refused, and the browser reports that.
+    for (const page of [first, second, third]) await page.waitForLoadState('networkidle');
     await second.getByRole('button', { name: 'Sign out' }).click();
     for (const page of [first, second, third]) {
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();

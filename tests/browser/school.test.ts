@@ -60,7 +60,7 @@ describe('the school', () => {
     await course.getByRole('button', { name: 'Start practising' }).click();
     // KaTeX has drawn it.
     await course.locator('.step .katex').first().waitFor();
-    await course.getByLabel('Your answer').fill('two');
+    await course.getByLabel('Your answer').fill('2+(');
     await course.getByRole('button', { name: 'Check' }).click();
     await course.locator('.verdict-unread').waitFor();
     await course.getByLabel('Your answer').fill('4/2');

@@ -69,6 +69,7 @@ export class Visitor {
     // Roles with many accounts show a few first.
     while ((await button.count()) === 0) await more.first().click();
     await button.click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
     return page;
   }
 

@@ -4,7 +4,6 @@ import { createGateway } from '../../src/app/create-gateway.js';
 import { readEnvironment } from '../../src/app/environment.js';
 import { createLogger } from '../../src/app/logger.js';
 import { openPlatform, type OpenPlatform } from '../../src/app/open-platform.js';
-import { RequestContext } from '../../src/context/request-context.js';
 import { openEmbeddedDatabase } from '../../src/entities/embedded/index.js';
 import { Enrollment } from '../../src/entities/enrollments.js';
 import { readerOf } from '../../src/entities/orm.js';
@@ -14,7 +13,7 @@ import type { Scope } from '../../src/services/actor.js';
 import type { CourseContent } from '../../src/services/courses/course-content.js';
 import { importCourse } from '../../src/services/courses/import-course.js';
 import { newId } from '../../src/services/ids.js';
-import { authenticate, SchoolsService, SessionsService } from '../../src/services/people/index.js';
+import { SchoolsService, SessionsService } from '../../src/services/people/index.js';
 import type { Bus } from '../../src/subscriptions/bus.js';
 import type { SocketLimits } from '../../src/subscriptions/socket-server.js';
 import { TestClient, type TestStream } from './client.js';
@@ -45,7 +44,6 @@ export class TestGateway {
     readonly clock: TestClock,
     /** What was logged, one record each. */
     readonly logged: Record<string, unknown>[],
-    private readonly log: Logger,
     private readonly opening: Map<string, TestStream>,
     private readonly database: TestDatabase | null,
     private readonly removeDatabase: () => Promise<void>,
@@ -100,7 +98,7 @@ export class TestGateway {
       await own?.close();
       await embedded?.close();
     };
-    return new TestGateway(url, platform, gateway, clock, logged, log, opening, database, remove);
+    return new TestGateway(url, platform, gateway, clock, logged, opening, database, remove);
   }
 
   get deps() {
@@ -168,17 +166,6 @@ export class TestGateway {
   /** A client that sends this as its bearer token. */
   withToken(bearer: string): TestClient {
     return this.#client(bearer);
-  }
-
-  /** The context of a request of this caller, to execute operations without the transport. */
-  async contextFor(client: TestClient): Promise<RequestContext> {
-    const viewer = await authenticate(this.platform, client.bearer);
-    return new RequestContext(this.platform, {
-      requestId: 'test',
-      viewer,
-      address: null,
-      log: this.log,
-    });
   }
 
   /** A service account's client with these scopes. */

@@ -50,6 +50,7 @@ export async function failQueries(
 function withoutKeys(statement: string): string {
   return statement
     .replaceAll(/\(\$\d+(, \$\d+)*\)/g, '(…)')
+    .replaceAll(/\$\d+/g, '$')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

@@ -1,7 +1,7 @@
 import { ApolloProvider } from '@apollo/client/react';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
-import { createGraph } from './graph/graph.js';
+import { createGraph, type Graph } from './graph/graph.js';
 import { GraphContext } from './graph/use-graph.js';
 import { Waiting } from './parts/notice.js';
 import type { Session } from './session/session.js';

@@ -21,6 +21,8 @@ export interface PlayOptions {
   readonly clock?: PlayClock;
   /** How long a batch is sent again before playing ends. */
   readonly patienceMs?: number;
+  /** The longest pause between two tries. */
+  readonly longestPauseMs?: number;
   /** Told after each batch, and of each try that came to nothing. */
   readonly onProgress?: (progress: PlayProgress) => void;
 }
@@ -58,7 +60,7 @@ export interface PlayReport {
 export type PlayEnd = 'whole' | 'refused' | 'unavailable' | 'interrupted';
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const DEFAULT_LONGEST_PAUSE_MS = 2_000;
 const DEFAULT_PATIENCE_MS = 60_000;
 const SPEED_OVER_MS = 5_000;
 
@@ -120,10 +122,12 @@ export async function playAnswers(
 
 async function sendUntilStored(
   batch: readonly AnswerToRecord[],
-  { record, signal, patienceMs = DEFAULT_PATIENCE_MS }: PlayOptions,
+  options: PlayOptions,
   clock: PlayClock,
   onRetry: (reason: string) => void,
 ): Promise<RecordOutcome> {
+  const { record, signal, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  const { longestPauseMs = DEFAULT_LONGEST_PAUSE_MS } = options;
   const occurredAt = new Date(clock.now());
   const until = clock.now() + patienceMs;
   let pause = FIRST_PAUSE_MS;
@@ -132,7 +136,7 @@ async function sendUntilStored(
     if (outcome.kind !== 'again' || clock.now() >= until) return outcome;
     onRetry(outcome.reason);
     await clock.sleep(pause, signal);
-    pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+    pause = Math.min(longestPauseMs, pause * 2);
   }
 }
 

@@ -39,6 +39,8 @@ export async function ask<Data, Variables>(
     },
     body: JSON.stringify({ query: print(document), variables }),
     signal: AbortSignal.timeout(PATIENCE_MS),
+    // Signing out is often the last thing a page does.
+    keepalive: true,
   });
   noteServerTime(response);
   const answer = (await response.json()) as Answer<Data>;

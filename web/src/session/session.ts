@@ -107,7 +107,7 @@ export class Session {
   /** An access token that is good for a while. Throws SessionEnded when there can be none. */
   async accessToken(): Promise<string> {
     if (this.#state.phase !== 'signedIn') throw new SessionEnded();
-    if (this.#access && this.#access.expiresAt - serverNow() > MARGIN_MS) return this.#access.token;
+    if (isFresh(this.#access)) return this.#access.token;
     return this.#renew(this.#state.slot);
   }
 
@@ -116,18 +116,23 @@ export class Session {
     this.#access = null;
   }
 
-  /** Ends the session, here and in every tab that shares it. */
+  /**
+   * Ends the session, here and in every tab that shares it: in this browser at once, so that no tab
+   * asks for anything more, and then at the server.
+   */
   async signOut(): Promise<void> {
     if (this.#state.phase !== 'signedIn') return;
     const { slot } = this.#state;
-    try {
-      await ask(signOutDocument, {}, await this.accessToken());
-    } catch {
-      // Unreachable, or ended already: what this browser holds is thrown away all the same.
-    }
+    const access = this.#access;
+    const refreshToken = refreshTokenIn(slot);
     clearSlot(slot);
     leaveSlot();
     this.#signedOut(null);
+    try {
+      await ask(signOutDocument, {}, isFresh(access) ? access.token : await renewed(refreshToken));
+    } catch {
+      // Unreachable, or ended already: there is nothing more to do from here.
+    }
   }
 
   /** This tab goes to the sign-in form; other tabs stay signed in. */
@@ -184,6 +189,18 @@ export class Session {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isFresh(access: Access | null): access is Access {
+  return access !== null && access.expiresAt - serverNow() > MARGIN_MS;
+}
+
+/** One more access token of a session that this browser has let go. */
+async function renewed(refreshToken: string | null): Promise<string> {
+  if (refreshToken === null) throw new SessionEnded();
+  const { renewSession } = await ask(renewSessionDocument, { input: { refreshToken } });
+  if (renewSession.__typename === 'SessionEndedError') throw new SessionEnded();
+  return renewSession.tokens.accessToken;
 }
 
 /** One tab at a time. Outside https and localhost browsers have no locks; then only this tab's own order holds. */

@@ -6,9 +6,10 @@ import type { Viewer } from './viewer.js';
 export function Header({ viewer, route }: { viewer: Viewer; route: Route }) {
   const { session } = useGraph();
 
-  async function signOut() {
-    await session.signOut();
+  function leaveFor(leave: () => void) {
+    // The next person begins at a place of their own.
     redirect('#');
+    leave();
   }
 
   const places = [
@@ -39,15 +40,15 @@ export function Header({ viewer, route }: { viewer: Viewer; route: Route }) {
           type="button"
           className="button button-quiet"
           title="Sign in as somebody else in this tab; other tabs stay as they are"
-          onClick={() => {
-            // The next person begins at a place of their own.
-            redirect('#');
-            session.leave();
-          }}
+          onClick={() => leaveFor(() => session.leave())}
         >
           Switch
         </button>
-        <button type="button" className="button button-quiet" onClick={signOut}>
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => leaveFor(() => void session.signOut())}
+        >
           Sign out
         </button>
       </div>

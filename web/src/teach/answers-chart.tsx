@@ -71,7 +71,7 @@ export const AnswersChart = memo(function AnswersChart({
       </svg>
       <p className="chart-scale" aria-hidden="true">
         <span>{span} min ago</span>
-        <span>top: {most} a minute</span>
+        <span>top: {most.toLocaleString('en')} a minute</span>
         <span>now</span>
       </p>
     </section>

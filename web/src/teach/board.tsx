@@ -49,8 +49,8 @@ export function Board({ courseId }: { courseId: string }) {
       <Learners learners={learners} skillCount={skillCount} />
       <div className="board-side">
         <AnswersChart minutes={board.minutes} />
-        <Struggles skills={board.skills} />
         <River rows={river} />
+        <Struggles skills={board.skills} />
       </div>
     </div>
   );

@@ -74,12 +74,11 @@ function Matter({ activity }: { activity: Activity }) {
               “<MathText text={activity.response.response} />”
             </p>
           )}
-          {activity.firstTry &&
-            activity.mastery.map(({ skill, probability }) => (
-              <p key={skill?.id ?? ''} className="river-move">
-                {skill?.title ?? 'a skill'} → {percent(probability)}
-              </p>
-            ))}
+          {activity.mastery.map(({ skill, probability }) => (
+            <p key={skill?.id ?? ''} className="river-move">
+              {skill?.title ?? 'a skill'} → {percent(probability)}
+            </p>
+          ))}
         </div>
       );
     case 'HintActivity':
