@@ -8,7 +8,7 @@ export const SHAPE = {
   courses: 20,
   modules: 5,
   lessons: 5,
-  problems: 4,
+  problems: 3,
   /** Learners of the first two courses of the first school, whose answers make live events. */
   classSize: 50,
   /** Who watches the class of the first course. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 import { settled, type Cleanup } from './cleanup.ts';
-import { cpuOfSingleThread } from './cpu.ts';
+import { cpuOf } from './cpu.ts';
 
 const ADMIN_URL = process.env.BENCH_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/postgres';
 const ADMIN_NAME = 'bench-admin';
@@ -78,7 +78,7 @@ async function watchCpu(admin: pg.Client, database: string): Promise<CpuWatch> {
   let found = 0;
   const look = async (remember: (pid: number, cpu: number, application: string) => void) => {
     for (const { pid, application } of await backends()) {
-      const cpu = cpuOfSingleThread(pid);
+      const cpu = cpuOf(pid);
       if (cpu === null) continue;
       found += 1;
       remember(pid, cpu, application);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { Cleanup } from './cleanup.ts';
-import { cpuOfProcess } from './cpu.ts';
+import { cpuOf } from './cpu.ts';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -28,7 +28,7 @@ export interface ServerOptions {
 /** Lines of output shown when a server does not come up. */
 const SHOWN_LINES = 20;
 /** How long a process may take to stop before it is killed. */
-const STOP_MS = 5_000;
+const STOP_MS = 8_000;
 
 /** Starts a server and waits until it prints the address it was told to listen at. */
 export async function startServer(
@@ -55,7 +55,6 @@ export async function startServer(
     let ready = false;
     // Read to the end: a full pipe would stop the server.
     const read = (chunk: Buffer) => {
-      if (process.env.BENCH_ECHO) process.stderr.write(chunk);
       if (ready) return;
       output += chunk.toString('utf8');
       if (!output.includes(url)) return;
@@ -72,7 +71,12 @@ export async function startServer(
     });
   });
   const pid = child.pid as number;
-  return { name, url, cpu: () => cpuOfProcess(pid), stop };
+  const cpu = () => {
+    const used = cpuOf(pid);
+    if (used === null) throw new Error(`${name} has ended, or this is not Linux: no /proc/${pid}.`);
+    return used;
+  };
+  return { name, url, cpu, stop };
 }
 
 /** A file of this folder as a process that talks over IPC; it ends with us. */

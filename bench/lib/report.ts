@@ -22,7 +22,7 @@ export interface Report {
 type Target = readonly ['<=' | '>=', number];
 
 export function row(name: string, unit: string, value: number | null, target?: Target): Row {
-  const rounded = value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(4));
+  const rounded = value === null || !Number.isFinite(value) ? null : readable(value);
   return {
     name,
     value: rounded,
@@ -31,6 +31,11 @@ export function row(name: string, unit: string, value: number | null, target?: T
     // What is printed decides, not digits behind it that nobody sees.
     reached: target && rounded !== null ? meets(rounded, target) : null,
   };
+}
+
+/** Counts as they are; measures to four digits, which is more than they are good for. */
+function readable(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(4));
 }
 
 function meets(value: number, [comparison, limit]: Target): boolean {

@@ -24,13 +24,16 @@ export interface Events {
   readonly group: string | null;
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Bodies of the requests that make an event each; all of them are sent. */
+  /** Bodies of the requests that make an event each; at least the first is sent. */
   readonly bodies: readonly string[];
+  /** From one event to the next, unless the last one has not been heard of yet. */
+  readonly everyMs: number;
+  /** No event begins after this. */
+  readonly milliseconds: number;
 }
 
 export interface Heard {
   readonly events: number;
-  readonly deliveries: number;
   readonly seconds: number;
   /** The last frame, as it came. */
   readonly frame: string | null;
@@ -82,15 +85,27 @@ const handlers = {
   },
 
   /** Makes the events one after another: each is heard by every socket before the next. */
-  async make({ group: name, endpoint, headers, bodies }: Events): Promise<Heard> {
+  async make({
+    group: name,
+    endpoint,
+    headers,
+    bodies,
+    everyMs,
+    milliseconds,
+  }: Events): Promise<Heard> {
     const group = name === null ? null : groups.get(name);
     if (group === undefined) throw new Error(`No sockets ${name}.`);
     const { origin, pathname } = new URL(endpoint);
     const client = new Client(origin, { pipelining: 1 });
     const before = group?.heardBy.slice();
     const began = performance.now();
+    const elapsed = () => performance.now() - began;
+    let events = 0;
     try {
       for (const body of bodies) {
+        if (events > 0) await sleep(Math.max(0, events * everyMs - elapsed()));
+        if (events > 0 && elapsed() > milliseconds) break;
+        events += 1;
         const heard = group ? hearing(group) : Promise.resolve();
         const response = await client.request({ method: 'POST', path: pathname, headers, body });
         const answer = await response.body.text();
@@ -102,11 +117,10 @@ const handlers = {
     } finally {
       await client.destroy();
     }
-    const seconds = (performance.now() - began) / 1_000;
-    if (group && before) mustHaveHeardEach(group, before, bodies.length);
+    const seconds = elapsed() / 1_000;
+    if (group && before) mustHaveHeardEach(group, before, events);
     return {
-      events: bodies.length,
-      deliveries: group ? bodies.length * group.sockets.length : 0,
+      events,
       seconds,
       frame: group?.frame?.toString('utf8') ?? null,
     };

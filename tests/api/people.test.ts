@@ -119,7 +119,7 @@ async function signIn(
 
 function someAddress(): string {
   const [a, b, c] = newId().slice(-12).match(/.{4}/g)!;
-  return `2001:db8:${a!}:${b!}::${c!}`;
+  return `2001:db8:${a}:${b!}::${c!}`;
 }
 
 async function renew(refreshToken: string) {

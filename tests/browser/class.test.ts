@@ -135,6 +135,27 @@ describe('signing in', () => {
   });
 });
 
+describe('an access token that the server no longer takes', () => {
+  it('is renewed once, and the request is made again', async () => {
+    const visitor = await newVisitor();
+    const sent: string[] = [];
+    await visitor.context.route('**/graphql', async (route) => {
+      const { query = '', operationName = '' } = route.request().postDataJSON();
+      const isRefused = operationName === 'LearnCourse' && !sent.includes('LearnCourse');
+      sent.push(operationName || (/^mutation (\w+)/.exec(query)?.[1] ?? ''));
+      const headers = { ...route.request().headers(), authorization: 'Bearer of.no.use' };
+      return isRefused ? route.continue({ headers }) : route.continue();
+    });
+    const page = await visitor.signIn(gateway.account('learner', 3));
+    await page.getByRole('button', { name: 'Start practising' }).waitFor();
+    const first = sent.indexOf('LearnCourse');
+    expect(sent.slice(first + 1)).toContain('RenewSession');
+    expect(sent.slice(first + 1)).toContain('LearnCourse');
+    // The browser reports the refusal we asked for.
+    expect(complaints().filter((line) => !line.includes('401'))).toEqual([]);
+  });
+});
+
 describe('one answer', () => {
   it('moves the mastery bar, the recommendation in another tab, and the teacher’s board', async () => {
     const pupil = gateway.account('learner');

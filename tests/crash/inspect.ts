@@ -12,9 +12,12 @@ export interface Findings {
   readonly lost: number;
   /** Answers that are stored more than once. */
   readonly doubled: number;
-  /** Answers that are stored and were never acknowledged: allowed. */
+  /**
+   * Answers that were stored when the server died, before it could say so. Sent again, they were
+   * found there.
+   */
   readonly unheard: number;
-  /** Batches that were sent again because nobody knew. */
+  /** Tries to send a batch that came to nothing. */
   readonly retries: number;
   /** Numbers missing from the class's stream. */
   readonly gaps: number;
@@ -59,7 +62,7 @@ export async function inspect(
     found,
     lost: acknowledged.length - found,
     doubled: [...times.values()].filter((count) => count > 1).length,
-    unheard: stored.length - found,
+    unheard: stored.length - found + played.reduce((sum, { report }) => sum + report.duplicates, 0),
     retries: played.reduce((sum, { report }) => sum + report.retries, 0),
     gaps,
     unannounced,

@@ -9,7 +9,7 @@ const dist = (file: string): string =>
 
 /** How long a start may take before something is wrong: far more than it ever should. */
 const START_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 25;
+const LOOK_EVERY_MS = 50;
 
 export type Settings = Readonly<Record<string, string>>;
 

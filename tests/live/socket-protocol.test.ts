@@ -457,7 +457,7 @@ describe('a frame', () => {
 
 describe('a credential that ends while its socket is open', () => {
   it('closes it with 4403 TOKEN_EXPIRED at that time', async () => {
-    const person = await shortLived(1_500);
+    const person = await shortLived(5_000);
     await gateway.enroll(room.schoolId, courseOf(), person.id, 'assistant');
     const socket = await signedIn(person.tokens.accessToken);
     await following(socket);

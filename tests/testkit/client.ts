@@ -168,7 +168,7 @@ export class TestClient {
       { query, variables },
       {
         next: (value) => {
-          if (value.errors) stream.end(value.errors as readonly WireError[]);
+          if (value.errors) stream.end(value.errors);
           else stream.push(value.data);
         },
         error: (error) => {

@@ -3,9 +3,12 @@ import path from 'node:path';
 import {
   Kind,
   parse,
+  print,
   validate,
+  visit,
   type DefinitionNode,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -50,17 +53,36 @@ export async function operationsIn(
   return parsed.flatMap(({ file, definitions }, index) =>
     definitions.flatMap((operation) => {
       if (operation.kind !== Kind.OPERATION_DEFINITION) return [];
-      const document: DocumentNode = {
-        kind: Kind.DOCUMENT,
-        definitions: [operation, ...spreadIn(operation, fragments)],
-      };
+      const found = asFound(`${file} ${operation.name?.value ?? String(index)}`, [
+        operation,
+        ...spreadIn(operation, fragments),
+      ]);
       // What a test asks wrongly on purpose, and what peers are asked, is not of this schema.
-      if (validate(schema, document).length > 0) return [];
-      const name = `${file} ${operation.name?.value ?? String(index)}`;
-      return [{ name, document, operation }];
+      return validate(schema, found.document).length > 0 ? [] : [found];
     }),
   );
 }
+
+/** Parsed anew from what is sent, so that errors have their places in it. */
+function asFound(name: string, definitions: readonly DefinitionNode[]): FoundOperation {
+  const document = parse(print({ kind: Kind.DOCUMENT, definitions }));
+  return { name, document, operation: document.definitions[0] as OperationDefinitionNode };
+}
+
+/** As Apollo Client sends it: with `__typename` in every selection but the first. */
+export function withTypenames({ name, document }: FoundOperation): FoundOperation {
+  const added = visit(document, {
+    SelectionSet: {
+      leave(node, _key, parent) {
+        const isFirst = parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION;
+        return isFirst ? undefined : { ...node, selections: [...node.selections, TYPENAME] };
+      },
+    },
+  });
+  return asFound(`${name} with typenames`, added.definitions);
+}
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 async function filesBelow(place: string): Promise<string[]> {
   if (path.extname(place) !== '') return [place];

@@ -1,5 +1,3 @@
-import type { Logger } from 'pino';
-
 import { createGateway } from '../../src/app/create-gateway.js';
 import { readEnvironment } from '../../src/app/environment.js';
 import { createLogger } from '../../src/app/logger.js';

@@ -1,5 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 
+import type { DomainEventOf } from '../../src/services/domain-events.js';
 import { newId } from '../../src/services/ids.js';
 import { transact } from '../../src/services/transact.js';
 import type { TestGateway } from './gateway.js';
@@ -26,23 +27,44 @@ export interface ReportedClass {
  */
 export async function report(
   gateway: TestGateway,
-  { schoolId, course, enrollmentId }: ReportedClass,
+  room: ReportedClass,
   first = 1,
   count = 1,
 ): Promise<void> {
   await transact(gateway.deps, async ({ report: tell }) => {
     for (let mark = first; mark < first + count; mark += 1) {
       tell({
+        ...enrollmentEvent(room),
         type: 'enrollment.created',
-        schoolId,
-        courseId: course.id,
-        enrollmentId,
-        userId: newId(),
-        role: 'observer',
         at: new Date(mark).toISOString(),
       });
     }
   });
+}
+
+/** Puts one event into a course's stream, with these facts. */
+export async function reportOne(
+  gateway: TestGateway,
+  room: ReportedClass,
+  facts: Partial<EnrollmentEvent>,
+): Promise<void> {
+  await transact(gateway.deps, async ({ report: tell }) => {
+    tell({ ...enrollmentEvent(room), ...facts });
+  });
+}
+
+type EnrollmentEvent = DomainEventOf<'enrollment.created' | 'enrollment.ended'>;
+
+function enrollmentEvent({ schoolId, course, enrollmentId }: ReportedClass): EnrollmentEvent {
+  return {
+    type: 'enrollment.created',
+    schoolId,
+    courseId: course.id,
+    enrollmentId,
+    userId: newId(),
+    role: 'observer',
+    at: new Date(1).toISOString(),
+  };
 }
 
 /** The mark of a reported event. */
@@ -68,6 +90,18 @@ export function plant(
   if (!planted) throw new Error(`There is no ${type}.${field}.`);
   const { resolve } = planted;
   planted.resolve = (...args) => around(() => resolve?.(...args) ?? args[0][field], args);
+}
+
+/** The same around the opening of a stream, and around each asking whether one may still follow. */
+export function plantSubscribe(
+  schema: GraphQLSchema,
+  field: string,
+  around: (inner: () => unknown) => unknown,
+): void {
+  const planted = schema.getSubscriptionType()?.getFields()[field];
+  if (!planted) throw new Error(`There is no Subscription.${field}.`);
+  const { subscribe } = planted;
+  planted.subscribe = (...args) => around(() => subscribe?.(...args));
 }
 
 /** Waits until it holds, by asking again every few milliseconds; the test's time limit ends it. */

@@ -26,6 +26,7 @@ export class RawSocket {
   /** Frames for an id that the server had ended itself. */
   readonly afterEnd: Frame[] = [];
   closed: Closed | null = null;
+  readonly #byId = new Map<string, Frame[]>();
   readonly #over = new Set<string>();
   #wake: (() => void)[] = [];
 
@@ -34,6 +35,9 @@ export class RawSocket {
       const frame = JSON.parse(data.toString('utf8')) as Frame;
       this.frames.push(frame);
       if (frame.id !== undefined) {
+        const own = this.#byId.get(frame.id);
+        if (own) own.push(frame);
+        else this.#byId.set(frame.id, [frame]);
         if (this.#over.has(frame.id)) this.afterEnd.push(frame);
         if (frame.type === 'error' || frame.type === 'complete') this.#over.add(frame.id);
       }
@@ -102,8 +106,8 @@ export class RawSocket {
   }
 
   /** Frames of one operation so far. */
-  of(id: string): Frame[] {
-    return this.frames.filter((frame) => frame.id === id);
+  of(id: string): readonly Frame[] {
+    return this.#byId.get(id) ?? [];
   }
 
   /** What the `next` frames of one operation brought so far. */

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app.js';
+import { Boundary } from './parts/boundary.js';
 import { Session } from './session/session.js';
 
 import './app.css';
@@ -13,6 +14,8 @@ const session = new Session();
 void session.restore();
 createRoot(root).render(
   <StrictMode>
-    <App session={session} />
+    <Boundary>
+      <App session={session} />
+    </Boundary>
   </StrictMode>,
 );

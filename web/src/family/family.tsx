@@ -3,8 +3,9 @@ import { useQuery } from '@apollo/client/react';
 import type { FamilyQuery } from '../gql/graphql.js';
 import { graphql } from '../gql/index.js';
 import { Ago } from '../parts/ago.js';
+import { Failure } from '../parts/failure.js';
 import { Meter } from '../parts/meter.js';
-import { Failure, Notice, Waiting } from '../parts/notice.js';
+import { Notice, Waiting } from '../parts/notice.js';
 import { counted, percent } from '../parts/percent.js';
 
 import './family.css';

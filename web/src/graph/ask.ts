@@ -5,6 +5,9 @@ import { noteServerTime } from './server-clock.js';
 
 const PATIENCE_MS = 20_000;
 
+/** What to tell a person when no answer came. */
+export const UNREACHABLE = 'The server cannot be reached. Check the connection and try again.';
+
 /** The graph answered with an error instead of data. */
 export class GraphFault extends Error {
   constructor(

@@ -1,7 +1,7 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 
 import { SessionEnded } from '../session/session.js';
-import { GraphFault } from './ask.js';
+import { GraphFault, UNREACHABLE } from './ask.js';
 
 /** The code of the first GraphQL error in it; undefined for anything else. */
 export function codeOf(error: unknown): string | undefined {
@@ -30,7 +30,7 @@ export function wordsFor(error: unknown): string {
   if (ServerError.is(error)) {
     return messageInBody(error.bodyText) ?? `The server answered with status ${error.statusCode}.`;
   }
-  return 'The server cannot be reached. Check the connection and try again.';
+  return UNREACHABLE;
 }
 
 interface Body {

@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { useCallback, useRef, useState } from 'react';
 
-import { Failure, Notice, Waiting } from '../parts/notice.js';
+import { Failure } from '../parts/failure.js';
+import { Notice, Waiting } from '../parts/notice.js';
 import { percent } from '../parts/percent.js';
 import { StreamState } from '../parts/stream-state.js';
 import { courseDocument } from './learn-documents.js';

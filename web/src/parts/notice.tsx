@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react';
 
-import { wordsFor } from '../graph/errors.js';
-
 /** Something the person should know. Errors interrupt; the rest waits its turn. */
 export function Notice({
   tone,
@@ -21,14 +19,6 @@ export function Notice({
         </button>
       )}
     </div>
-  );
-}
-
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  return (
-    <Notice tone="error" {...(onRetry ? { onRetry } : {})}>
-      {wordsFor(error)}
-    </Notice>
   );
 }
 

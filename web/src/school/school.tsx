@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 
 import { graphql } from '../gql/index.js';
-import { Failure, Waiting } from '../parts/notice.js';
+import { Failure } from '../parts/failure.js';
+import { Waiting } from '../parts/notice.js';
 import { counted } from '../parts/percent.js';
 import { ImportCourse } from './import-course.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 
-import { wordsFor } from '../graph/errors.js';
+import { GraphFault, UNREACHABLE } from '../graph/ask.js';
 import { Mark } from '../parts/mark.js';
 import { Notice } from '../parts/notice.js';
 import { fetchDemoAccounts, type DemoAccount } from './demo-accounts.js';
@@ -33,7 +33,7 @@ export function SignIn({ session, notice }: { session: Session; notice: string |
         setSchool(outcome.schools[0] ?? '');
       } else emailField.current?.focus();
     } catch (error) {
-      setProblem(wordsFor(error));
+      setProblem(error instanceof GraphFault ? error.message : UNREACHABLE);
     }
     setBusy(false);
   }

@@ -3,8 +3,9 @@ import { useState } from 'react';
 
 import type { EnrollmentRole } from '../gql/graphql.js';
 import { graphql } from '../gql/index.js';
+import { Failure } from '../parts/failure.js';
 import { Meter } from '../parts/meter.js';
-import { Failure, Notice, Waiting } from '../parts/notice.js';
+import { Notice, Waiting } from '../parts/notice.js';
 import { counted } from '../parts/percent.js';
 import { paths } from './route.js';
 import { enrollmentsOf, teaches, type Viewer, type ViewerEnrollment } from './viewer.js';

@@ -2,7 +2,8 @@ import { useQuery } from '@apollo/client/react';
 import { lazy, Suspense, useEffect } from 'react';
 
 import { useGraph } from '../graph/use-graph.js';
-import { Failure, Notice, Waiting } from '../parts/notice.js';
+import { Failure } from '../parts/failure.js';
+import { Notice, Waiting } from '../parts/notice.js';
 import { Courses } from './courses.js';
 import { Header } from './header.js';
 import { paths, redirect, useRoute, type Route } from './route.js';

@@ -1,7 +1,8 @@
 import { useDeferredValue, useMemo } from 'react';
 
 import { useNow } from '../parts/ago.js';
-import { Failure, Notice, Waiting } from '../parts/notice.js';
+import { Failure } from '../parts/failure.js';
+import { Notice, Waiting } from '../parts/notice.js';
 import { percent } from '../parts/percent.js';
 import { StreamState } from '../parts/stream-state.js';
 import { AnswersChart } from './answers-chart.js';
