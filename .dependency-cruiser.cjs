@@ -52,7 +52,8 @@ const arrows = Object.entries(table).flatMap(([name, { may, asTypes = [], files 
       asTypes.length > 0 ? `; as types ${asTypes.join(', ')}` : ''
     }.`,
     severity: 'error',
-    from: { path: room(name) },
+    // A test sets up what its subject stands on, and is not shipped.
+    from: { path: room(name), pathNot: test },
     to: { path: '^src/', pathNot: [room(name, 'errors', ...may, ...asTypes), ...files] },
   },
   ...(asTypes.length > 0
@@ -120,7 +121,7 @@ module.exports = {
       name: 'subscriptions-know-events',
       comment: 'Of the services, subscriptions know the domain events and the actor alone.',
       severity: 'error',
-      from: { path: room('subscriptions') },
+      from: { path: room('subscriptions'), pathNot: test },
       to: { path: room('services'), pathNot: '^src/services/(domain-events|actor)\\.ts$' },
     },
     {

@@ -17,6 +17,8 @@ const ending = (sequence: number, userId: string) =>
   item(sequence, { type: 'enrollment.ended', userId });
 const numbers = (from: number, to: number) => items(from, to).map(({ sequence }) => sequence);
 
+const payloadOf = ({ sequence }: StreamItemRow) => Buffer.from(String(sequence));
+
 /** An audience over a stream in memory. */
 function audienceOf(overrides: Partial<AudienceOptions> = {}) {
   const stored: StreamItemRow[] = [];
@@ -25,11 +27,11 @@ function audienceOf(overrides: Partial<AudienceOptions> = {}) {
   let mostHeld = 0;
   const audience: Audience = new Audience({
     position: 0,
-    show: async ({ sequence }, by) => {
-      shown.push({ sequence, by });
+    show: async (batch, by) => {
+      shown.push(...batch.map(({ sequence }) => ({ sequence, by })));
       mostHeld = Math.max(mostHeld, audience.pending);
       await setImmediate();
-      return Buffer.from(String(sequence));
+      return batch.map(payloadOf);
     },
     recheck: async () => undefined,
     read: async (after) => {
@@ -63,11 +65,11 @@ describe('Audience', () => {
   it('makes each item once and delivers it to everyone, in order', async () => {
     const made: number[] = [];
     const { join, take, settled } = audienceOf({
-      show: async ({ sequence }) => {
-        made.push(sequence);
+      show: async (batch) => {
+        made.push(...batch.map(({ sequence }) => sequence));
         // Those that come later are done sooner.
-        for (let turn = 0; turn < 20 - (sequence % 20); turn += 1) await setImmediate();
-        return Buffer.from(String(sequence));
+        for (let turns = 20 / made.length; turns > 0; turns -= 1) await setImmediate();
+        return batch.map(payloadOf);
       },
     });
     const [one, other] = [join().test, join().test];
@@ -130,7 +132,8 @@ describe('Audience', () => {
     await settled();
     expect(test.written).toEqual(numbers(1, 5_000));
     expect(mostHeld()).toBeLessThanOrEqual(200);
-    expect(backlog.length).toBe(50);
+    // Nobody is behind: nothing is kept.
+    expect(backlog.length).toBe(0);
   });
 
   it('reads what it was not told of', async () => {
@@ -200,20 +203,26 @@ describe('Audience', () => {
         },
       });
       const { test } = join({ userId: 'goes' });
-      await audience.showTo(test.subscriber, ending(1, 'other'));
+      const stored = [item(1), ending(2, 'other'), item(3), ending(4, 'goes'), item(5)];
+      const seen: number[] = [];
+      while (seen.length < 3) {
+        const shown = await audience.replay(test.subscriber, stored.slice(seen.length));
+        seen.push(...shown.map(({ sequence }) => sequence));
+      }
+      expect(seen).toEqual([1, 2, 3]);
       expect(test.ended).toBeNull();
-      await audience.showTo(test.subscriber, ending(2, 'goes'));
+      expect(await audience.replay(test.subscriber, stored.slice(3))).toEqual([]);
       expect(test.ended).toBe('revoked');
     });
   });
 
   it('makes an item again for another when the one it was made for has lost the right', async () => {
     const { join, take, settled } = audienceOf({
-      show: async ({ sequence }, member) => {
+      show: async (batch, member) => {
         await setImmediate();
         // What a hub does when something is kept from the member.
         if (member.userId === 'first') member.end('revoked');
-        return Buffer.from(JSON.stringify(`${sequence} for ${member.userId}`));
+        return batch.map(({ sequence }) => Buffer.from(`"${sequence} for ${member.userId}"`));
       },
     });
     const { test: first } = join({ userId: 'first' });
@@ -238,10 +247,10 @@ describe('Audience', () => {
   it('ends its live members at a fault of ours, and goes on for those who come', async () => {
     let failing = true;
     const { join, take, settled, faults } = audienceOf({
-      show: async ({ sequence }) => {
+      show: async (batch) => {
         await setImmediate();
-        if (failing && sequence === 3) throw new Error('out of order');
-        return Buffer.from(String(sequence));
+        if (failing) throw new Error('out of order');
+        return batch.map(payloadOf);
       },
     });
     const { test } = join();
@@ -257,6 +266,97 @@ describe('Audience', () => {
     take(item(6));
     await settled();
     expect(resumed.written).toEqual([6]);
+  });
+
+  describe('for those who replay', () => {
+    const replayAll = async (audience: Audience, member: Subscriber, stored: StreamItemRow[]) => {
+      const payloads: string[] = [];
+      while (payloads.length < stored.length) {
+        const shown = await audience.replay(member, stored.slice(payloads.length));
+        payloads.push(...shown.map(({ payload }) => String(payload)));
+      }
+      return payloads;
+    };
+
+    it('makes each item once for all of them, and forgets it when they are live', async () => {
+      const { audience, shown } = audienceOf({ position: 40 });
+      const tests = [1, 2, 3].map(() => new TestSubscriber());
+      for (const _ of tests) audience.join();
+      const all = await Promise.all(
+        tests.map(({ subscriber }) => replayAll(audience, subscriber, items(1, 40))),
+      );
+      for (const payloads of all) expect(payloads).toEqual(numbers(1, 40).map(String));
+      expect(shown).toHaveLength(40);
+      for (const { subscriber } of tests) {
+        subscriber.write({ sequence: 40, payload: null });
+        audience.goLive(subscriber);
+      }
+      audience.join();
+      await replayAll(audience, new TestSubscriber().subscriber, items(1, 10));
+      expect(shown).toHaveLength(50);
+    });
+
+    it('makes an item again when the one it was made for has lost the right', async () => {
+      const { audience } = audienceOf({
+        position: 3,
+        show: async (batch, member) => {
+          await setImmediate();
+          if (member.userId === 'first') member.end('revoked');
+          return batch.map(({ sequence }) => Buffer.from(`${sequence} for ${member.userId}`));
+        },
+      });
+      const [first, second] = [
+        new TestSubscriber({ userId: 'first' }),
+        new TestSubscriber({ userId: 'second' }),
+      ];
+      audience.join();
+      audience.join();
+      const [, payloads] = await Promise.all([
+        audience.replay(first.subscriber, items(1, 3)),
+        replayAll(audience, second.subscriber, items(1, 3)),
+      ]);
+      expect(payloads).toEqual(['1 for second', '2 for second', '3 for second']);
+    });
+
+    it('tells all of them of a fault, and tries again', async () => {
+      let failing = true;
+      const { audience } = audienceOf({
+        position: 3,
+        show: async (batch) => {
+          await setImmediate();
+          if (failing) throw new Error('out of order');
+          return batch.map(payloadOf);
+        },
+      });
+      const tests = [1, 2].map(() => new TestSubscriber());
+      for (const _ of tests) audience.join();
+      const results = await Promise.allSettled(
+        tests.map(({ subscriber }) => audience.replay(subscriber, items(1, 3))),
+      );
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      failing = false;
+      const [again] = tests;
+      if (again) expect(await audience.replay(again.subscriber, items(1, 3))).toHaveLength(3);
+    });
+  });
+
+  it('keeps what one who is behind lacks, and no more', async () => {
+    const { audience, join, take, settled } = audienceOf();
+    const { test: quick } = join();
+    const { test: slow } = join();
+    take(...items(1, 20));
+    await settled();
+    expect(audience.backlog.length).toBe(0);
+    slow.outlet.stall();
+    take(...items(21, 40));
+    await settled();
+    expect(audience.backlog.length).toBe(20);
+    slow.outlet.drain();
+    take(item(41));
+    await settled();
+    expect(audience.backlog.length).toBe(0);
+    expect(slow.written).toEqual(numbers(1, 41));
+    expect(quick.written).toEqual(numbers(1, 41));
   });
 
   it('tells of a fault when the outbox lacks what was announced', async () => {

@@ -2,14 +2,22 @@ import type { StreamItemRow } from '../entities/streams.repository.js';
 import { Backlog, type Shown } from './backlog.js';
 import type { Subscriber } from './subscriber.js';
 
-/** Events executed at once for one audience; they are delivered in order all the same. */
-const CONCURRENT = 16;
+/** Events executed together for one audience, so that their reads are batched. */
+const TOGETHER = 16;
 /** Items waiting to be executed, above which what comes is left in the outbox and read from there. */
 const MAX_PENDING = 500;
+/** Payloads made for members who replay that are kept for others who do, while any does. */
+const MAX_REPLAYED = 256;
+
+/** Null when its field does not show the item. */
+export type Payload = Buffer | null;
 
 export interface AudienceOptions {
-  /** Makes the payload of one item for this audience, on behalf of one of its members. */
-  readonly show: (item: StreamItemRow, member: Subscriber) => Promise<Buffer | null>;
+  /** Makes the payloads of some items for this audience, on behalf of one of its members. */
+  readonly show: (
+    items: readonly StreamItemRow[],
+    member: Subscriber,
+  ) => Promise<readonly Payload[]>;
   /** Asks again whether a member may still follow; ends the member when not. Never rejects. */
   readonly recheck: (member: Subscriber) => Promise<void>;
   /** A page of items after a sequence, from the outbox. */
@@ -33,6 +41,8 @@ export class Audience {
   readonly #maxPending: number;
   /** Items after `#position`, as far as they were taken, with no gap. */
   readonly #pending: StreamItemRow[] = [];
+  /** By sequence; undefined when the member they were made for was gone by then. */
+  readonly #replayed = new Map<number, Promise<Payload | undefined>>();
   #position: number;
   /** The last item put into `#pending`. */
   #taken: number;
@@ -70,6 +80,7 @@ export class Audience {
 
   leave(): void {
     this.#members -= 1;
+    this.#forgetReplayed();
   }
 
   /** Takes a member into the live stream; false while it lacks items that were delivered. */
@@ -77,6 +88,7 @@ export class Audience {
     if (member.position < this.#position) return false;
     member.follow(this.backlog);
     this.live.add(member);
+    this.#forgetReplayed();
     return true;
   }
 
@@ -96,12 +108,29 @@ export class Audience {
     });
   }
 
-  /** Shows one item to one member, from the backlog when it is there: for replays. */
-  async showTo(member: Subscriber, item: StreamItemRow): Promise<Shown> {
-    if (revokes(item, member)) await this.#options.recheck(member);
-    const held = this.backlog.at(item.sequence);
-    if (held) return held;
-    return { sequence: item.sequence, payload: await this.#options.show(item, member) };
+  /**
+   * Shows the first of some items, as many as may be executed together, to a member who replays;
+   * none when their right has ended. Others who replay at about the same time get the same bytes.
+   */
+  async replay(member: Subscriber, items: readonly StreamItemRow[]): Promise<readonly Shown[]> {
+    const batch = batchOf(items);
+    const [first] = batch;
+    if (first && revokes(first, member)) await this.#options.recheck(member);
+    if (member.over) return [];
+    const missing = batch.filter(
+      ({ sequence }) => !this.backlog.at(sequence) && !this.#replayed.has(sequence),
+    );
+    if (missing.length > 0) this.#makeForReplay(missing, member);
+    return Promise.all(
+      batch.map(async (item) => {
+        const { sequence } = item;
+        const held = this.backlog.at(sequence);
+        if (held) return held;
+        let payload = await this.#replayed.get(sequence);
+        if (payload === undefined) [payload = null] = await this.#options.show([item], member);
+        return { sequence, payload };
+      }),
+    );
   }
 
   async #run(): Promise<void> {
@@ -110,7 +139,7 @@ export class Audience {
       // await in between, nobody can go live at a position that this skips.
       if (this.live.size === 0) this.#skip();
       else if (this.#pending.length === 0) await this.#refill();
-      else await this.#deliver(this.#next());
+      else await this.#deliver(batchOf(this.#pending));
     }
     this.#running = false;
   }
@@ -121,40 +150,53 @@ export class Audience {
     const { recheck } = this.#options;
     // A revocation takes its place in the stream: nothing from here on reaches whom it concerns.
     for (const member of this.live) if (revokes(first, member)) await recheck(member);
-    const payloads = await Promise.all(batch.map((item) => this.#make(item)));
+    const payloads = await this.#make(batch);
     // Once more, for those who went live meanwhile, whose right was asked before it ended.
     for (const member of this.live) if (revokes(first, member)) await recheck(member);
     // From here on there is no await: who is live now gets the batch, and nobody else.
-    if (payloads.includes(undefined)) return;
+    if (!payloads) return;
     for (const [index, item] of batch.entries()) {
       this.#position = item.sequence;
       this.backlog.push({ sequence: item.sequence, payload: payloads[index] ?? null });
       for (const member of this.live) member.advance();
     }
     this.#pending.splice(0, batch.length);
+    if (!this.#isAnyoneBehind()) this.backlog.clear();
   }
 
   /**
-   * The payload of an item. Made again for another when its member has left by then, since it may
-   * have been their right that ended; undefined when nobody is left to make it for.
+   * The payloads of some items. Made again for another when their member has left by then, since
+   * it may have been their right that ended; undefined when nobody is left to make them for.
    */
-  async #make(item: StreamItemRow): Promise<Buffer | null | undefined> {
+  async #make(items: readonly StreamItemRow[]): Promise<readonly Payload[] | undefined> {
     for (const member of this.live) {
-      const payload = await this.#options.show(item, member);
-      if (!member.over) return payload;
+      const payloads = await this.#options.show(items, member);
+      if (!member.over) return payloads;
     }
     return undefined;
   }
 
-  /** The next items that may be executed together: a revocation begins a batch of its own. */
-  #next(): StreamItemRow[] {
-    let count = 1;
-    while (count < CONCURRENT) {
-      const item = this.#pending[count];
-      if (!item || isRevocation(item)) break;
-      count += 1;
+  #makeForReplay(items: readonly StreamItemRow[], member: Subscriber): void {
+    const making = this.#options.show(items, member);
+    for (const [index, { sequence }] of items.entries()) {
+      const payload = making.then((payloads) => (member.over ? undefined : payloads[index]));
+      this.#replayed.set(sequence, payload);
+      // A fault is told to those who wait for it, and is not kept.
+      payload.catch(() => this.#replayed.delete(sequence));
     }
-    return this.#pending.slice(0, count);
+    for (const sequence of this.#replayed.keys()) {
+      if (this.#replayed.size <= MAX_REPLAYED) break;
+      this.#replayed.delete(sequence);
+    }
+  }
+
+  #forgetReplayed(): void {
+    if (this.#members === this.live.size) this.#replayed.clear();
+  }
+
+  #isAnyoneBehind(): boolean {
+    for (const member of this.live) if (member.behind) return true;
+    return false;
   }
 
   async #refill(): Promise<void> {
@@ -178,6 +220,17 @@ export class Audience {
     this.#pending.length = 0;
     this.backlog.clear();
   }
+}
+
+/** The first items, as far as they may be executed together: a revocation begins a batch. */
+function batchOf(items: readonly StreamItemRow[]): readonly StreamItemRow[] {
+  let count = 1;
+  while (count < TOGETHER) {
+    const item = items[count];
+    if (!item || isRevocation(item)) break;
+    count += 1;
+  }
+  return items.slice(0, count);
 }
 
 /** Items that may end somebody's right to the stream they are in. */

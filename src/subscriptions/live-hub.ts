@@ -6,7 +6,7 @@ import type { Reader } from '../entities/orm.js';
 import { itemsAfter, streamHeads, type StreamItemRow } from '../entities/streams.repository.js';
 import { RequestError } from '../errors/index.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
-import { Audience } from './audience.js';
+import { Audience, type Payload } from './audience.js';
 import type { Bus } from './bus.js';
 import type { Outlet } from './outlet.js';
 import { SharingRules } from './sharing.js';
@@ -24,7 +24,7 @@ export interface LiveOperation {
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly outlet: Outlet;
-  /** A context made afresh: right now for this viewer, and again for each event. */
+  /** A context made afresh: now for this viewer, and again for events executed together. */
   readonly freshContext: () => RequestContext;
   /** Asks the field's rule, and its source, again; rejects when the viewer may no longer follow. */
   readonly authorize: (context: RequestContext) => Promise<StreamSource>;
@@ -230,7 +230,7 @@ export class LiveHub {
     });
     const audience = new Audience({
       position: followed.head,
-      show: (item, member) => this.#show(item, member),
+      show: (items, member) => this.#show(items, member),
       recheck: (member) => this.#recheck(member),
       read: (after) => itemsAfter(this.#options.db(), stream, after, REPLAY_PAGE),
       onFault: (error, members) => {
@@ -260,27 +260,39 @@ export class LiveHub {
       const after = subscriber.position;
       const items = await itemsAfter(this.#options.db(), stream, after, REPLAY_PAGE);
       if (items[0]?.sequence !== after + 1) throw resyncRequired(stream, audience.position);
-      for (const item of items) {
-        if (item.sequence > audience.position) break;
-        const shown = await audience.showTo(subscriber, item);
-        if (subscriber.over) return;
-        subscriber.write(shown);
-        if (!subscriber.outlet.ready) await drained(subscriber.outlet);
-        if (subscriber.over) return;
+      let left = items.filter((item) => item.sequence <= audience.position);
+      while (left.length > 0) {
+        const shown = await audience.replay(subscriber, left);
+        for (const one of shown) {
+          if (!subscriber.outlet.ready) await drained(subscriber.outlet);
+          // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- ends while we wait
+          if (subscriber.over) return;
+          subscriber.write(one);
+        }
+        left = left.slice(shown.length);
       }
     }
   }
 
-  async #show(item: StreamItemRow, member: Subscriber): Promise<Buffer | null> {
+  /** Executes some events with one context: what they read is read together, and now. */
+  async #show(items: readonly StreamItemRow[], member: Subscriber): Promise<readonly Payload[]> {
     const membership = this.#subscribers.get(member);
-    if (!membership?.source.shows(item.payload)) return null;
-    const { operation } = membership;
+    if (!membership) return items.map(() => null);
+    const { operation, source } = membership;
     const context = operation.freshContext();
-    const event = { stream: item.stream, sequence: item.sequence, facts: item.payload };
-    const result = await this.#options.execute(operation, event, context);
+    const results = await Promise.all(
+      items.map(async ({ stream, sequence, payload }) =>
+        source.shows(payload)
+          ? this.#options.execute(operation, { stream, sequence, facts: payload }, context)
+          : null,
+      ),
+    );
     // Something is kept from the member: is it that their right to the stream has ended?
-    if (result.errors?.some(isDenial)) await this.#recheck(member);
-    return Buffer.from(JSON.stringify(this.#options.toWire(result, context)), 'utf8');
+    if (results.some((result) => result?.errors?.some(isDenial))) await this.#recheck(member);
+    return results.map(
+      (result) =>
+        result && Buffer.from(JSON.stringify(this.#options.toWire(result, context)), 'utf8'),
+    );
   }
 
   /** Ends a member whose right to the stream has ended, or of whom we cannot tell. */

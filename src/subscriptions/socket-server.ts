@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type {
+  GraphQLError} from 'graphql';
 import {
   createSourceEventStream,
-  GraphQLError,
   OperationTypeNode,
   type DocumentNode,
   type ExecutionArgs,
@@ -499,7 +500,7 @@ export class SocketServer {
     if (!viewer || state.webSocket.readyState !== state.webSocket.OPEN) return;
     state.viewer = viewer;
     if (viewer.expiresAt !== null) {
-      const wait = Math.min(viewer.expiresAt - Date.now(), MAX_TIMER_MS);
+      const wait = Math.min(Math.max(viewer.expiresAt - Date.now(), 0), MAX_TIMER_MS);
       state.expiry = setTimeout(() => {
         this.#close(state, CloseCode.Forbidden, TOKEN_EXPIRED);
       }, wait);

@@ -15,7 +15,7 @@ function live(maxItems = 4, position = 0) {
       test.subscriber.advance();
     }
   };
-  return { ...test, test, backlog, push, subscriber: test.subscriber, outlet: test.outlet };
+  return { test, backlog, push, subscriber: test.subscriber, outlet: test.outlet };
 }
 
 describe('Subscriber', () => {

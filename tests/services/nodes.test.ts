@@ -182,6 +182,7 @@ describe('two nodes whose hints are lost', () => {
     let written = 0;
     let isWriting = true;
     const writing = (async () => {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set below, while we wait
       while (isWriting) {
         written += 1;
         await report(one, room, written);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -136,6 +136,19 @@ describe('a replay', () => {
     expect(await record(await answersToPlay(file, opened, 1), new Date())).toMatchObject({
       kind: 'again',
     });
+  });
+
+  it('begins anew when the recording is another one by now', async () => {
+    const before = await open();
+    await appendFile(file, `s1,${ANSWERS},i99,k1,1\n`);
+
+    const opened = await open();
+
+    expect(opened.courseId).toBe(before.courseId);
+    expect(Object.keys(opened.steps)).toContain('i99');
+    expect(opened.learners.map(({ answered }) => answered)).toEqual([0, 0, 0]);
+    const all = LEARNERS * ANSWERS + 1;
+    expect(await play(opened)).toMatchObject({ recorded: all, duplicates: 0, end: 'whole' });
   });
 
   it('says when a recording has nobody to play', async () => {

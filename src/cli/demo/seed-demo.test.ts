@@ -11,7 +11,8 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await TestGateway.start();
   await seedDemo(gateway.platform);
-});
+  // A first start, of which the suites beside this one may make seconds more.
+}, 60_000);
 afterAll(() => gateway.stop());
 
 /** How many rows each table of the demo has. */
