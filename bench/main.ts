@@ -1,6 +1,7 @@
 /** The command line of the benchmarks; `run.mjs` starts it. */
 import { parseArgs } from 'node:util';
 
+import { CannotRunError } from './lib/cannot-run.ts';
 import { Cleanup } from './lib/cleanup.ts';
 import { machineFacts } from './lib/machine.ts';
 import { asTable, type Report } from './lib/report.ts';
@@ -52,14 +53,13 @@ async function main(): Promise<number> {
     return 2;
   }
   const bound = BOUND_MS + (seconds ?? 0) * BOUND_MS_A_SECOND;
-  const timer = setTimeout(() => {
+  setTimeout(() => {
     console.error(`Gave up after ${bound / 1_000} s.`);
     interrupted = true;
     void cleanup.close().then(() => process.exit(1));
-  }, bound);
+  }, bound).unref();
   const run = await load();
   const { rows, notes, postgres } = await run(cleanup, seconds);
-  clearTimeout(timer);
   if (json) console.log(JSON.stringify(rows, null, 2));
   else console.log([...machineFacts(postgres), '', asTable(rows), ...notes].join('\n'));
   return 0;
@@ -80,7 +80,9 @@ function readArguments(): { name: string | undefined; json: boolean; seconds: nu
   }
 }
 
+/** What people can mend is told in a line; anything else with its stack. */
 function explain(error: Error): string {
-  const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : '';
-  return `${error.stack ?? error.message}${cause}`;
+  const text = error instanceof CannotRunError ? error.message : error.stack;
+  const because = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : '';
+  return `${text ?? error.message}${because}`;
 }

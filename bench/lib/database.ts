@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
+import { CannotRunError } from './cannot-run.ts';
 import { settled, type Cleanup } from './cleanup.ts';
 import { cpuOf } from './cpu.ts';
 
@@ -31,7 +32,7 @@ export async function createDatabase(cleanup: Cleanup): Promise<Database> {
   try {
     await admin.connect();
   } catch (cause) {
-    throw new Error(
+    throw new CannotRunError(
       `No PostgreSQL at ${withoutPassword(ADMIN_URL)}. Set BENCH_DATABASE_URL to one where databases may be created.`,
       { cause },
     );

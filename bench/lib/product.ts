@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { CannotRunError } from './cannot-run.ts';
+
 /** The built checkout that is measured: this one, or another to compare with. */
 export const productRoot =
   process.env.BENCH_PRODUCT ?? fileURLToPath(new URL('../..', import.meta.url));
@@ -20,9 +22,12 @@ export async function importBuilt<Module>(file: string): Promise<Module> {
   try {
     return (await import(String(pathToFileURL(join(productRoot, 'dist', file))))) as Module;
   } catch (cause) {
-    throw new Error(`Cannot load dist/${file} of ${productRoot}. Build it: npm run build:server`, {
-      cause,
-    });
+    throw new CannotRunError(
+      `Cannot load dist/${file} of ${productRoot}. Build it: npm run build:server`,
+      {
+        cause,
+      },
+    );
   }
 }
 

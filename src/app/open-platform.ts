@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cluster, Redis } from 'ioredis';
-import { fromKysely } from 'pg-boss';
 import type { Logger } from 'pino';
 
 import {
@@ -59,12 +58,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
   const bus = redis
     ? createRedisBus(() => connectRedis(environment.redisUrls, log), log)
     : createLocalBus();
-  const queue = await createJobQueue(
-    embedded
-      ? { db: createBossDatabase(embedded), backend: 'pglite' }
-      : { db: fromKysely(readerOf(orm.em.fork())) },
-    log,
-  );
+  const queue = await createJobQueue(queueDatabase(embedded, source), log);
   return {
     orm,
     versions: new VersionCache(),
@@ -97,6 +91,25 @@ async function openDatabase({
   if (database.kind === 'postgres') return { embedded: null, source: given.source ?? database };
   const embedded = given.embedded ?? (await openEmbeddedDatabase({ dataDir, logger: log }));
   return { embedded, source: { kind: 'embedded', driverOptions: embedded.dialect } };
+}
+
+/** Connections pg-boss may hold on PostgreSQL, beside those of the pool. */
+const QUEUE_CONNECTIONS = 2;
+
+/**
+ * Where pg-boss keeps its tables: through the embedded database, or by connections of its own, since
+ * its maintenance needs the rows of every statement it sends, which the pool does not give.
+ */
+function queueDatabase(embedded: EmbeddedDatabase | null, source: DatabaseSource) {
+  if (embedded) return { db: createBossDatabase(embedded), backend: 'pglite' as const };
+  if (source.kind === 'embedded') throw new Error('An embedded source without its database.');
+  // An installation in a schema of its own has a queue of its own.
+  const schema = new URL(source.url).searchParams.get('schema');
+  return {
+    connectionString: source.url,
+    max: QUEUE_CONNECTIONS,
+    ...(schema === null ? {} : { schema: `${schema}_jobs` }),
+  };
 }
 
 async function answers(orm: Orm): Promise<boolean> {

@@ -195,6 +195,37 @@ describe('startPractice', () => {
     expect(seen.viewerEnrollment.progress).toEqual({ completed: 8, total: 8, fraction: 1 });
   });
 
+  it('stays within a lesson that is named, and does not find one of another course', async () => {
+    const { learner, course } = await gateway.createClass();
+    const other = await gateway.createClass();
+    const lessonsOf = async ({ client }: TestPerson, id: string) =>
+      (
+        await client.data(
+          `query ($id: ID!) { course(id: $id) { modules { lessons { id title } } } }`,
+          { id },
+        )
+      ).course.modules[0].lessons;
+    const within = (lessonId: string) =>
+      learner.client.ask(
+        `mutation ($courseId: ID!, $lessonId: ID) {
+           startPractice(input: { courseId: $courseId, lessonId: $lessonId }) {
+             ... on StartPracticeSuccess { attempt { problem { title } } } } }`,
+        { courseId: course.globalId, lessonId },
+      );
+    const [, second] = await lessonsOf(learner, course.globalId);
+    const { startPractice } = (await within(second.id)).data();
+    expect(startPractice.attempt.problem.title).toBe('Problem 2.1');
+    const [foreign] = await lessonsOf(other.learner, other.course.globalId);
+    expect((await within(foreign.id)).error('NOT_FOUND').message).toBe('No such lesson.');
+  });
+
+  it('does not find a course that the school has not', async () => {
+    const { learner } = await gateway.createClass();
+    const other = await gateway.createClass();
+    const refused = await learner.client.ask(START, { courseId: other.course.globalId });
+    expect(refused.error('NOT_FOUND').message).toBe('No such course.');
+  });
+
   it('refuses a guest', async () => {
     const { course } = await gateway.createClass();
     const refused = await gateway.guest().ask(START, { courseId: course.globalId });
@@ -383,6 +414,48 @@ describe('requestHint', () => {
     expect(result.response).toMatchObject({ correct: true, hintsUsed: 2 });
     // Helped: counts as not correct, so mastery does not rise as it would.
     expect(result.enrollment.mastery[0].probability).toBeLessThan(0.2);
+  });
+
+  it('names the open steps, and tells that an attempt is closed, as submitResponse does', async () => {
+    const { learner, course } = await gateway.createClass();
+    const page = await learner.client.data(
+      `query ($id: ID!) { course(id: $id) { modules { lessons { problems(first: 4) { edges { node { id } } } } } } }`,
+      { id: course.globalId },
+    );
+    const two = page.course.modules[0].lessons[0].problems.edges[3].node.id;
+    const attempt = await start(learner, course.globalId, two);
+    const [first, second] = attempt.steps;
+    const ask = async () =>
+      (await learner.client.data(HINT, { attemptId: attempt.id, stepId: first.step.id }))
+        .requestHint;
+    await answer(learner, attempt, first.step, rightAnswer(first.step.title));
+    expect(await ask()).toEqual({ __typename: 'StepNotOpenError', code: 'STEP_NOT_OPEN' });
+    await answer(learner, attempt, second.step, rightAnswer(second.step.title));
+    expect(await ask()).toEqual({ __typename: 'AttemptClosedError', code: 'ATTEMPT_CLOSED' });
+  });
+
+  it('tells the staff, and nobody may ask in another’s attempt', async () => {
+    const { schoolId, learner, teacher, course } = await gateway.createClass();
+    const stranger = await gateway.createPerson(schoolId);
+    await gateway.enroll(schoolId, course, stranger.id);
+    const attempt = await start(learner, course.globalId);
+    const stream = await teacher.client.follow(
+      `subscription ($courseId: ID!) { classActivity(courseId: $courseId) {
+         __typename enrollment { user { name } } ... on HintActivity { step { title } } } }`,
+      { courseId: course.globalId },
+    );
+    const { step } = attempt.steps[0];
+    const variables = { attemptId: attempt.id, stepId: step.id };
+    (await stranger.client.ask(HINT, variables)).error('NOT_FOUND');
+    (await teacher.client.ask(HINT, variables)).error('NOT_FOUND');
+    (await gateway.guest().ask(HINT, variables)).error('UNAUTHENTICATED');
+    await learner.client.data(HINT, variables);
+    const [item] = await stream.take(1);
+    expect(item.classActivity).toEqual({
+      __typename: 'HintActivity',
+      enrollment: { user: { name: 'Learner' } },
+      step: { title: step.title },
+    });
   });
 });
 

@@ -88,6 +88,7 @@ async function placeInSchema(url: string, name: string): Promise<Place> {
     async remove() {
       delete process.env['PGOPTIONS'];
       await runAsOwner(url, `drop schema ${name} cascade`);
+      await runAsOwner(url, `drop schema if exists ${name}_jobs cascade`);
     },
   };
 }
