@@ -10,7 +10,7 @@ import {
   openEmbeddedDatabase,
   type EmbeddedDatabase,
 } from '../entities/embedded/index.js';
-import { createOrm, migrate, readerOf, type DatabaseSource, type Orm } from '../entities/orm.js';
+import { createOrm, migrate, type DatabaseSource, type Orm } from '../entities/orm.js';
 import { VersionCache } from '../entities/version-cache.js';
 import { createJobQueue, type JobQueue } from '../jobs/job-queue.js';
 import { systemClock, type Clock } from '../services/clock.js';
