@@ -137,7 +137,7 @@ export class CourseResolver {
 
   @FieldResolver(() => String, {
     description:
-      'Cursor of the newest class activity. Read it together with a snapshot and subscribe to `classActivity` after it: nothing falls between. For staff.',
+      'Cursor of the newest class activity. Read it in a request before the snapshot and subscribe to `classActivity` after it: nothing falls between, though an item may be in both. For staff.',
   })
   async activityCursor(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<string> {
     const { stream, sequence } = await context.loaders.classroomHead(course.id);

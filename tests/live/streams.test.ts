@@ -267,7 +267,7 @@ describe('classActivity', () => {
     expect(await follow('nonsense')).toBe('BAD_USER_INPUT');
   });
 
-  it('follows a snapshot with no gap when its cursor is read together with it', async () => {
+  it('follows a snapshot with no gap when its cursor is read with or before it', async () => {
     const { schoolId, teacher, course, enrollmentId } = await gateway.createClass();
     await report(course.id, schoolId, enrollmentId);
     const snapshot = await teacher.client.data(
