@@ -29,8 +29,8 @@ if (!(name in suites))
   throw new Error(`TEST_SUITE=${name}: know ${Object.keys(suites).join(', ')}`);
 const { testMatch, ...suite } = suites[/** @type {keyof typeof suites} */ (name)];
 
-// Only the services suite may reach the servers that a developer has in the environment.
-if (name !== 'services') {
+// Only these suites may reach the servers that a developer has in the environment.
+if (name !== 'services' && name !== 'crash') {
   delete process.env['TEST_DATABASE_URL'];
   delete process.env['TEST_REDIS_URL'];
 }

@@ -14,9 +14,9 @@ import { seed, type SeededCourse } from '../seed.ts';
 
 const SOCKETS = 1_000;
 /** Many and short, because what else the machine does changes the cost of a system call. */
-const ROUNDS = 6;
+const ROUNDS = 9;
 /** Seconds of events for each contestant, in all rounds together. */
-const SECONDS = 6;
+const SECONDS = 9;
 /** From one event to the next, at least. */
 const EVERY_MS = 50;
 /** Unmeasured events before the first, and how long they may take: until the code is compiled. */
