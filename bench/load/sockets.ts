@@ -26,10 +26,18 @@ export interface Events {
   readonly headers: Readonly<Record<string, string>>;
   /** Bodies of the requests that make an event each; at least the first is sent. */
   readonly bodies: readonly string[];
+  /** Sent before each event to another server, which does the rest of the work of an event. */
+  readonly beforehand?: Requests;
   /** From one event to the next, unless the last one has not been heard of yet. */
   readonly everyMs: number;
   /** No event begins after this. */
   readonly milliseconds: number;
+}
+
+export interface Requests {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: readonly string[];
 }
 
 export interface Heard {
@@ -87,16 +95,16 @@ const handlers = {
   /** Makes the events one after another: each is heard by every socket before the next. */
   async make({
     group: name,
-    endpoint,
-    headers,
     bodies,
+    beforehand,
     everyMs,
     milliseconds,
+    ...to
   }: Events): Promise<Heard> {
     const group = name === null ? null : groups.get(name);
     if (group === undefined) throw new Error(`No sockets ${name}.`);
-    const { origin, pathname } = new URL(endpoint);
-    const client = new Client(origin, { pipelining: 1 });
+    const sender = new Sender(to);
+    const other = beforehand ? new Sender(beforehand) : null;
     const before = group?.heardBy.slice();
     const began = performance.now();
     const elapsed = () => performance.now() - began;
@@ -106,16 +114,12 @@ const handlers = {
         if (events > 0) await sleep(Math.max(0, events * everyMs - elapsed()));
         if (events > 0 && elapsed() > milliseconds) break;
         events += 1;
+        await other?.send(beforehand?.bodies[events - 1] ?? '');
         const heard = group ? hearing(group) : Promise.resolve();
-        const response = await client.request({ method: 'POST', path: pathname, headers, body });
-        const answer = await response.body.text();
-        if (response.statusCode !== 200 || !answer.startsWith('{"data"')) {
-          throw new Error(`${endpoint} answered ${response.statusCode}: ${answer.slice(0, 300)}`);
-        }
-        await heard;
+        await Promise.all([heard, sender.send(body)]);
       }
     } finally {
-      await client.destroy();
+      await Promise.all([sender.close(), other?.close()]);
     }
     const seconds = elapsed() / 1_000;
     if (group && before) mustHaveHeardEach(group, before, events);
@@ -127,6 +131,37 @@ const handlers = {
   },
 };
 export type SocketLoad = typeof handlers;
+
+/** One connection, whose answers must be good. */
+class Sender {
+  readonly #client: Client;
+  readonly #path: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor({ endpoint, headers }: Omit<Requests, 'bodies'>) {
+    const { origin, pathname } = new URL(endpoint);
+    this.#client = new Client(origin, { pipelining: 1 });
+    this.#path = pathname;
+    this.#headers = headers;
+  }
+
+  async send(body: string): Promise<void> {
+    const { statusCode, body: answer } = await this.#client.request({
+      method: 'POST',
+      path: this.#path,
+      headers: this.#headers,
+      body,
+    });
+    const text = await answer.text();
+    if (statusCode !== 200 || !text.startsWith('{"data"') || text.includes('"errors"')) {
+      throw new Error(`${this.#path} answered ${statusCode}: ${text.slice(0, 300)}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.destroy();
+  }
+}
 
 async function openOne(
   group: Group,

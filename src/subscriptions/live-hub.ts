@@ -269,6 +269,8 @@ export class LiveHub {
           if (subscriber.over) return;
           subscriber.write(one);
         }
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- ends while we wait
+        if (subscriber.over) return;
         left = left.slice(shown.length);
       }
     }
