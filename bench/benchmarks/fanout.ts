@@ -45,19 +45,14 @@ const RECORD = `mutation Record($input: RecordResponsesInput!) {
   recordResponses(input: $input) { ... on RecordResponsesSuccess { recorded } }
 }`;
 
-interface Requests {
-  readonly endpoint: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Bodies of so many requests. */
-  readonly bodies: (count: number) => string[];
-}
-
 /** Where events come from. */
-interface Source extends Contestant, Requests {
+interface Source extends Contestant {
   /** The sockets that hear of them; null when nobody does. */
   readonly group: string | null;
-  /** What is sent elsewhere before each. */
-  readonly beforehand?: Requests;
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bodies of so many requests, each of which makes an event. */
+  readonly bodies: (count: number) => string[];
 }
 
 export async function fanout(cleanup: Cleanup, seconds = SECONDS): Promise<Report> {
@@ -95,16 +90,15 @@ export async function fanout(cleanup: Cleanup, seconds = SECONDS): Promise<Repor
   });
 
   const json = { 'content-type': 'application/json' };
-  const headers = { ...json, authorization: `Bearer ${data.apiKey}` };
-  const answersIn = (course: SeededCourse): Requests => ({
+  const ours = {
+    name: 'gateway',
+    server: gateway,
+    owns: () => false,
     endpoint: gateway.endpoint,
-    headers,
-    bodies: responsesIn(course, toGlobalId),
-  });
-  const writes = answersIn(unwatched);
-  const ours = { name: 'gateway', server: gateway, owns: () => false };
-  const told: Source = { ...ours, ...answersIn(watched), group: 'gateway' };
-  const untold: Source = { ...ours, ...writes, group: null };
+    headers: { ...json, authorization: `Bearer ${data.apiKey}` },
+  };
+  const told: Source = { ...ours, group: 'gateway', bodies: responsesIn(watched, toGlobalId) };
+  const untold: Source = { ...ours, group: null, bodies: responsesIn(unwatched, toGlobalId) };
 
   // The first events compile what is compiled, and show the bytes that the other one repeats.
   const warmUp = async (source: Source) =>
@@ -117,17 +111,9 @@ export async function fanout(cleanup: Cleanup, seconds = SECONDS): Promise<Repor
   if (frame === null) throw new Error('No event came.');
   mustShow(frame);
   const bodies = (count: number) => Array.from({ length: count }, () => frame);
-  // For its events the machine does what it does for ours, as a write by the gateway goes before
-  // each. Beside an idle database it would find everything in the caches of the processor.
-  const theirs = { name: 'bare ws', server: bare, owns: () => false, beforehand: writes };
-  const broadcast: Source = {
-    ...theirs,
-    group: 'bare',
-    endpoint: `${bare.url}/broadcast`,
-    headers: json,
-    bodies,
-  };
-  const posted: Source = { ...broadcast, group: null, endpoint: `${bare.url}/nothing` };
+  const theirs = { name: 'bare ws', server: bare, owns: () => false, headers: json, bodies };
+  const broadcast: Source = { ...theirs, group: 'bare', endpoint: `${bare.url}/broadcast` };
+  const posted: Source = { ...theirs, group: null, endpoint: `${bare.url}/nothing` };
   for (const source of [untold, broadcast, posted]) await warmUp(source);
 
   // The others keep the pace of the first: after 40 ms of silence TCP does more for a delivery, so
@@ -176,20 +162,15 @@ export async function fanout(cleanup: Cleanup, seconds = SECONDS): Promise<Repor
       row('fanout.frame', 'bytes', Buffer.byteLength(frame)),
     ],
     notes: [
-      `${spent.get(told)!.units} events to ${SOCKETS} sockets of ${tokens.length} teachers, each made by recordResponses, one every ${EVERY_MS} ms or when all have heard of the last; the bare server keeps that pace, after a write of the gateway each.`,
+      `${spent.get(told)!.units} events to ${SOCKETS} sockets of ${tokens.length} teachers, each made by recordResponses, one every ${EVERY_MS} ms or when all have heard of the last; the bare server keeps that pace.`,
       'delivery_cpu: the CPU of an event less that of the same write to a course that nobody watches (bare: of a POST that tells nobody), for each socket.',
       'Reading the outbox, executing the subscription and serialising are part of the delivery.',
     ],
   };
 }
 
-function asked({ group, beforehand, ...requests }: Source, count: number) {
-  const made = ({ endpoint, headers, bodies }: Requests) => ({
-    endpoint,
-    headers,
-    bodies: bodies(count),
-  });
-  return { group, ...made(requests), ...(beforehand ? { beforehand: made(beforehand) } : {}) };
+function asked({ group, endpoint, headers, bodies }: Source, count: number) {
+  return { group, endpoint, headers, bodies: bodies(count) };
 }
 
 async function idle(): Promise<void> {}

@@ -38,13 +38,6 @@ export async function alternate<C extends Contestant>(
     for (const [contestant, total] of spent) {
       await prepare(contestant);
       const measured = await measure(contestant, database, () => work(contestant, round));
-      if (process.env.BENCH_VERBOSE)
-        console.error(
-          contestant.name,
-          round,
-          ((measured.cpu * 1000) / measured.units).toFixed(0),
-          measured.units,
-        );
       total.units += measured.units;
       total.seconds += measured.seconds;
       total.cpu += measured.cpu;

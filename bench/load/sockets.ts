@@ -26,18 +26,10 @@ export interface Events {
   readonly headers: Readonly<Record<string, string>>;
   /** Bodies of the requests that make an event each; at least the first is sent. */
   readonly bodies: readonly string[];
-  /** Sent before each event to another server, which does the rest of the work of an event. */
-  readonly beforehand?: Requests;
   /** From one event to the next, unless the last one has not been heard of yet. */
   readonly everyMs: number;
   /** No event begins after this. */
   readonly milliseconds: number;
-}
-
-export interface Requests {
-  readonly endpoint: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bodies: readonly string[];
 }
 
 export interface Heard {
@@ -93,18 +85,10 @@ const handlers = {
   },
 
   /** Makes the events one after another: each is heard by every socket before the next. */
-  async make({
-    group: name,
-    bodies,
-    beforehand,
-    everyMs,
-    milliseconds,
-    ...to
-  }: Events): Promise<Heard> {
+  async make({ group: name, bodies, everyMs, milliseconds, ...to }: Events): Promise<Heard> {
     const group = name === null ? null : groups.get(name);
     if (group === undefined) throw new Error(`No sockets ${name}.`);
     const sender = new Sender(to);
-    const other = beforehand ? new Sender(beforehand) : null;
     const before = group?.heardBy.slice();
     const began = performance.now();
     const elapsed = () => performance.now() - began;
@@ -114,12 +98,11 @@ const handlers = {
         if (events > 0) await sleep(Math.max(0, events * everyMs - elapsed()));
         if (events > 0 && elapsed() > milliseconds) break;
         events += 1;
-        await other?.send(beforehand?.bodies[events - 1] ?? '');
         const heard = group ? hearing(group) : Promise.resolve();
         await Promise.all([heard, sender.send(body)]);
       }
     } finally {
-      await Promise.all([sender.close(), other?.close()]);
+      await sender.close();
     }
     const seconds = elapsed() / 1_000;
     if (group && before) mustHaveHeardEach(group, before, events);
@@ -138,7 +121,7 @@ class Sender {
   readonly #path: string;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor({ endpoint, headers }: Omit<Requests, 'bodies'>) {
+  constructor({ endpoint, headers }: Pick<Events, 'endpoint' | 'headers'>) {
     const { origin, pathname } = new URL(endpoint);
     this.#client = new Client(origin, { pipelining: 1 });
     this.#path = pathname;

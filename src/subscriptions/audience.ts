@@ -110,13 +110,16 @@ export class Audience {
 
   /**
    * Shows the first of some items, as many as may be executed together, to a member who replays;
-   * none when their right has ended. Others who replay at about the same time get the same bytes.
+   * null when they are gone. Others who replay at about the same time get the same bytes.
    */
-  async replay(member: Subscriber, items: readonly StreamItemRow[]): Promise<readonly Shown[]> {
+  async replay(
+    member: Subscriber,
+    items: readonly StreamItemRow[],
+  ): Promise<readonly Shown[] | null> {
     const batch = batchOf(items);
     const [first] = batch;
     if (first && revokes(first, member)) await this.#options.recheck(member);
-    if (member.over) return [];
+    if (member.over) return null;
     const missing = batch.filter(
       ({ sequence }) => !this.backlog.at(sequence) && !this.#replayed.has(sequence),
     );

@@ -263,14 +263,11 @@ export class LiveHub {
       let left = items.filter((item) => item.sequence <= audience.position);
       while (left.length > 0) {
         const shown = await audience.replay(subscriber, left);
+        if (!shown) return;
         for (const one of shown) {
           if (!subscriber.outlet.ready) await drained(subscriber.outlet);
-          // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- ends while we wait
-          if (subscriber.over) return;
           subscriber.write(one);
         }
-        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- ends while we wait
-        if (subscriber.over) return;
         left = left.slice(shown.length);
       }
     }

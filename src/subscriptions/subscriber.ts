@@ -88,8 +88,9 @@ export class Subscriber {
     });
   }
 
-  /** Writes one item, whatever the socket says; replays wait for the socket themselves. */
+  /** Writes one item, whether the socket is ready or not: replays wait for it themselves. */
   write(shown: Shown): void {
+    if (this.#over) return;
     this.#position = shown.sequence;
     if (shown.payload && this.outlet.open) {
       this.outlet.send(nextFrame(this.#prefix, shown.payload));
