@@ -1,3 +1,5 @@
+import './app/production-mode.js';
+
 import type { Logger } from 'pino';
 
 import { createGateway } from './app/create-gateway.js';

@@ -144,7 +144,7 @@ const variables = z.object({
   LYCEUM_MAX_TOKENS_GUEST: count(50, 100_000, 1000),
   LYCEUM_MAX_TOKENS: count(50, 100_000, 4000),
   LYCEUM_MAX_ALIASES: count(0, 10_000, 30),
-  LYCEUM_MAX_COST: count(10, 10_000_000, 10_000),
+  LYCEUM_MAX_COST: count(10, 10_000_000, 20_000),
 });
 
 /** Every variable this process reads; a test holds `.env.example` to this list. */

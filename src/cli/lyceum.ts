@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 
+import '../app/production-mode.js';
 import 'reflect-metadata';
 
 import { CommanderError } from 'commander';

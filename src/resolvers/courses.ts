@@ -22,6 +22,7 @@ import {
 import { Enrollment, EnrollmentConnection, EnrollmentRole } from '../schema/enrollments.js';
 import { checkedPageSize, PageArgs, pageOf, type Page } from '../schema/shared/connection.js';
 import { decodeCursor, encodeCursor, keyText } from '../schema/shared/cursor.js';
+import { Expects } from '../schema/shared/expects.js';
 import { idOf } from '../schema/shared/global-id.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
 
@@ -147,6 +148,7 @@ export class CourseResolver {
 
 @Resolver(() => Lesson)
 export class LessonResolver {
+  @Expects(3)
   @FieldResolver(() => [LessonObjective], { description: 'What it teaches.' })
   objectives(@Root() lesson: LessonRow): LessonRow['objectives'] {
     return lesson.objectives;
@@ -210,6 +212,7 @@ export class ProblemResolver {
 
 @Resolver(() => Step)
 export class StepResolver {
+  @Expects(3)
   @FieldResolver(() => [Skill], { description: 'Skills it practises.' })
   async skills(@Root() step: StepRow, @Ctx() context: RequestContext) {
     return Promise.all(step.skillIds.map((id) => context.loaders.skillById.load(id)));

@@ -19,6 +19,7 @@ import {
 import { User } from '../schema/people.js';
 import { Recommendation, SkillMastery } from '../schema/practice.js';
 import { idOf, optionalIdOf } from '../schema/shared/global-id.js';
+import { streamCursor } from '../schema/shared/stream-cursor.js';
 import { progressOf } from './courses.js';
 
 @Resolver(() => Enrollment)
@@ -59,6 +60,18 @@ export class EnrollmentResolver {
   })
   async recommendation(@Root() enrollment: EnrollmentRow, @Ctx() context: RequestContext) {
     return context.loaders.latestRecommendationByEnrollmentId.load(enrollment.id);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Cursor of the newest recommendation. Read it in a request before the snapshot and subscribe to `recommendations` after it: nothing falls between.',
+  })
+  async recommendationsCursor(
+    @Root() enrollment: EnrollmentRow,
+    @Ctx() context: RequestContext,
+  ): Promise<string> {
+    const { stream, sequence } = await context.loaders.recommendationsHead(enrollment.id);
+    return streamCursor(stream, sequence);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   JobProgress,
 } from '../schema/jobs.js';
 import { idOf } from '../schema/shared/global-id.js';
+import { streamCursor } from '../schema/shared/stream-cursor.js';
 
 @Resolver(() => Job)
 export class JobResolver {
@@ -29,6 +30,15 @@ export class JobResolver {
   progress(@Root() job: JobRow) {
     const { done, total } = job;
     return { done, total, fraction: total === null || total === 0 ? null : done / total };
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Cursor of the newest update. Read it in a request before the snapshot and subscribe to `jobUpdated` after it: nothing falls between.',
+  })
+  async cursor(@Root() job: JobRow, @Ctx() context: RequestContext): Promise<string> {
+    const { stream, sequence } = await context.loaders.jobHead(job.id);
+    return streamCursor(stream, sequence);
   }
 
   @Mutation(() => ImportCourseResult, {

@@ -38,6 +38,7 @@ import {
   SubmitResponseResult,
   SubmitResponseSuccess,
 } from '../schema/practice.js';
+import { Expects } from '../schema/shared/expects.js';
 import { idOf, optionalIdOf, toGlobalId } from '../schema/shared/global-id.js';
 import { Node } from '../schema/shared/node.js';
 import { fetchNode } from './node.js';
@@ -49,6 +50,7 @@ export class PracticeAttemptResolver {
     return context.loaders.problemById.load(attempt.problemId);
   }
 
+  @Expects(3)
   @FieldResolver(() => [AttemptStep], { description: 'How each step of the problem stands.' })
   async steps(@Root() attempt: AttemptRow, @Ctx() context: RequestContext) {
     const [problem, responses, hints] = await Promise.all([
@@ -127,6 +129,7 @@ export class ReasonResolver {
     return reason.skillId === undefined ? null : context.loaders.skillById.load(reason.skillId);
   }
 
+  @Expects(2)
   @FieldResolver(() => [Node], {
     description: 'What it rests on: answers, skills, lessons, problems.',
   })
@@ -137,6 +140,7 @@ export class ReasonResolver {
     return nodes.filter((node) => node !== null);
   }
 
+  @Expects(3)
   @FieldResolver(() => [ReasonValue], { description: 'Numbers it rests on.' })
   values(@Root() reason: RecommendationReasonData) {
     return Object.entries(reason.values).map(([name, value]) => ({ name, value }));

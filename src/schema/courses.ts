@@ -2,6 +2,7 @@ import { Extensions, Field, Float, Int, ObjectType, registerEnumType } from 'typ
 
 import { connectionOf } from './shared/connection.js';
 import { DateTime } from './shared/date-time.scalar.js';
+import { Expects } from './shared/expects.js';
 import { Node } from './shared/node.js';
 
 export enum StepKind {
@@ -84,6 +85,7 @@ export class Problem extends Node {
   })
   readonly body!: string;
 
+  @Expects(3)
   @Field(() => [Step], { description: 'What to answer, in order.' })
   readonly steps!: Step[];
 

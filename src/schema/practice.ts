@@ -11,6 +11,7 @@ import {
 } from 'type-graphql';
 
 import { DateTime } from './shared/date-time.scalar.js';
+import { Expects } from './shared/expects.js';
 import { Node } from './shared/node.js';
 import { UserError } from './shared/user-error.js';
 
@@ -141,9 +142,11 @@ export class AttemptStep {
   @Field(() => Boolean, { description: 'Whether it may be answered now.' })
   readonly open!: boolean;
 
+  @Expects(3)
   @Field(() => [Response], { description: 'Answers given, in order.' })
   readonly responses!: Response[];
 
+  @Expects(3)
   @Field(() => [AskedHint], { description: 'Hints asked for, in order.' })
   readonly hints!: AskedHint[];
 
@@ -212,6 +215,7 @@ export class RecommendationItem {
   @Field(() => Float, { description: 'How strongly, 0 to 1.' })
   readonly score!: number;
 
+  @Expects(4)
   @Field(() => [Reason], { description: 'Why, the heaviest reason first.' })
   readonly reasons!: Reason[];
 }
@@ -223,6 +227,7 @@ export class RecommendationItem {
   simpleResolvers: true,
 })
 export class Recommendation extends Node {
+  @Expects(5)
   @Field(() => [RecommendationItem], {
     description: 'Problems to do next, the best first. Empty means that nothing is left.',
   })

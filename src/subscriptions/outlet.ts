@@ -6,7 +6,7 @@ export interface Outlet {
   readonly open: boolean;
   /** False while the client reads slower than we write. */
   readonly ready: boolean;
-  /** Sends one text frame. */
+  /** Sends one frame, its header included. */
   send(frame: Buffer): void;
   /** Calls back once: now when it is ready, else as soon as it is, or is gone. */
   whenReady(callback: () => void): void;
@@ -35,7 +35,9 @@ export function createOutlet(webSocket: WebSocket, tcp: Socket): Outlet {
       return !tcp.writableNeedDrain;
     },
     send: (frame) => {
-      webSocket.send(frame, { binary: false });
+      // As `webSocket.send` does without compression, in one chunk instead of two: two thirds of the
+      // CPU. What ws sends itself goes the same way, whole frames each.
+      tcp.write(frame);
     },
     whenReady(callback) {
       if (this.ready) callback();
@@ -44,17 +46,34 @@ export function createOutlet(webSocket: WebSocket, tcp: Socket): Outlet {
   };
 }
 
-/** Everything of a `next` frame before its payload; the payload of an audience follows, then `}`. */
-export function framePrefix(operationId: string): Buffer {
+/** Everything of a `next` message before its payload; the payload follows, then `}`. */
+export function messagePrefix(operationId: string): Buffer {
   return Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`, 'utf8');
 }
 
+/** A whole text frame: FIN and opcode 1, then the length in 7, 16 or 64 bits. */
+const TEXT = 0x81;
+const LENGTH_IN_16_BITS = 126;
+const LENGTH_IN_64_BITS = 127;
 const CLOSING_BRACE = 0x7d;
 
+/** A `next` message as a WebSocket frame from a server, which is not masked (RFC 6455, section 5.2). */
 export function nextFrame(prefix: Buffer, payload: Buffer): Buffer {
-  const frame = Buffer.allocUnsafe(prefix.length + payload.length + 1);
-  prefix.copy(frame);
-  payload.copy(frame, prefix.length);
+  const length = prefix.length + payload.length + 1;
+  const header = length < LENGTH_IN_16_BITS ? 2 : length < 0x1_0000 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = TEXT;
+  if (header === 2) {
+    frame[1] = length;
+  } else if (header === 4) {
+    frame[1] = LENGTH_IN_16_BITS;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = LENGTH_IN_64_BITS;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  prefix.copy(frame, header);
+  payload.copy(frame, header + prefix.length);
   frame[frame.length - 1] = CLOSING_BRACE;
   return frame;
 }

@@ -1,6 +1,6 @@
 import { RequestError } from '../errors/index.js';
 import type { Backlog, Shown } from './backlog.js';
-import { framePrefix, nextFrame, type Outlet } from './outlet.js';
+import { messagePrefix, nextFrame, type Outlet } from './outlet.js';
 
 /** What a subscription hands to graphql-ws: nothing to iterate, only its end. */
 export interface SubscriptionEnd extends AsyncIterableIterator<never> {
@@ -42,7 +42,7 @@ export class Subscriber {
     this.userId = options.userId;
     this.outlet = options.outlet;
     this.#position = options.position;
-    this.#prefix = framePrefix(options.operationId);
+    this.#prefix = messagePrefix(options.operationId);
     // Read by graphql-ws, if it still listens.
     this.#ended.promise.catch(() => undefined);
   }

@@ -279,6 +279,10 @@ describe('job', () => {
     // Queued, begun, completed; progress is told now and then.
     const items = streams[0]!.items.map((item) => item.jobUpdated.cursor);
     expect(items.length).toBeGreaterThanOrEqual(3);
+    const now = await client.data(`query ($jobId: ID!) { job(jobId: $jobId) { cursor } }`, {
+      jobId: job.id,
+    });
+    expect(now.job.cursor).toBe(items.at(-1));
     const rest = await client.follow(UPDATED, { jobId: job.id, after: items[0] });
     const resumed = await rest.take(items.length - 1);
     expect(resumed.map((item) => item.jobUpdated.cursor)).toEqual(items.slice(1));

@@ -304,6 +304,25 @@ describe('recommendations', () => {
     expect(others.items).toHaveLength(1);
     expect(own.items).toHaveLength(2);
   });
+
+  it('follows a snapshot with no gap when its cursor is read with or before it', async () => {
+    const { learner, course } = await gateway.createClass();
+    await practise(learner, course.globalId, '5');
+    const snapshot = await learner.client.data(
+      `query ($id: ID!) { course(id: $id) { viewerEnrollment {
+         recommendationsCursor recommendation { id } } } }`,
+      { id: course.globalId },
+    );
+    const { recommendationsCursor, recommendation } = snapshot.course.viewerEnrollment;
+    await practise(learner, course.globalId, '4');
+    const stream = await learner.client.follow(RECOMMENDATIONS, {
+      courseId: course.globalId,
+      after: recommendationsCursor,
+    });
+    const [next] = await stream.take(1);
+    expect(next.recommendations.recommendation.id).not.toBe(recommendation.id);
+    expect(stream.items).toHaveLength(1);
+  });
 });
 
 describe('a session that ends', () => {

@@ -1,5 +1,4 @@
 import {
-  getVariableValues,
   GraphQLError,
   OperationTypeNode,
   type DocumentNode,
@@ -42,6 +41,8 @@ export interface Admitted {
   readonly operationName: string | null;
   /** As they were sent. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** As the types of the operation have them, defaults filled in. */
+  readonly coerced: Readonly<Record<string, unknown>>;
   /** In points, see `cost.ts`; at most `maxCost`. */
   readonly cost: number;
   /** Names the document in logs. */
@@ -68,7 +69,6 @@ type Outcome = PreparedDocument | readonly GraphQLError[];
 /** Characters of documents kept in memory; parsed ones take up to 200 times as many bytes. */
 const ACCEPTED_CHARACTERS = 512 * 1024;
 const REFUSED_CHARACTERS = 128 * 1024;
-const MAX_VARIABLE_ERRORS = 20;
 
 export function createAdmission({
   schema,
@@ -136,15 +136,7 @@ export function createAdmission({
         );
       }
 
-      const { coerced, errors } = getVariableValues(
-        schema,
-        node.variableDefinitions ?? [],
-        inputs,
-        {
-          maxErrors: MAX_VARIABLE_ERRORS,
-          hideSuggestions: !suggestions,
-        },
-      );
+      const { coerced, errors } = operation.coerce(inputs);
       if (errors) return refuse(...errors.map((error) => withCode('BAD_USER_INPUT', error)));
       const cost = Math.min(operation.cost(coerced), Number.MAX_SAFE_INTEGER);
       if (cost > limits.maxCost) {
@@ -162,6 +154,7 @@ export function createAdmission({
         operation: node,
         operationName: node.name?.value ?? null,
         variables: inputs,
+        coerced,
         cost,
         hash: outcome.hash,
       };

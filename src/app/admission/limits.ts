@@ -26,6 +26,6 @@ export const defaultLimits: Limits = {
   maxAliases: 30,
   maxDirectives: 50,
   maxVariableDepth: 32,
-  maxCost: 10_000,
+  maxCost: 20_000,
   onceOnly: ['signIn', 'renewSession'],
 };

@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 
+import { createCoercion, type CoerceVariables } from './coerce-variables.js';
 import { priceOperation, type Cost } from './cost.js';
 import type { Limits } from './limits.js';
 import { measureDocument } from './measure-document.js';
@@ -28,10 +29,12 @@ export interface PreparedDocument {
 export interface PreparedOperation {
   readonly node: OperationDefinitionNode;
   readonly cost: Cost;
+  readonly coerce: CoerceVariables;
 }
 
 /** Errors shown for one document; more help nobody. */
 const MAX_ERRORS = 20;
+const MAX_VARIABLE_ERRORS = 20;
 
 /** Everything that depends on the document alone, cheapest first. */
 export function prepareDocument(
@@ -61,7 +64,16 @@ export function prepareDocument(
     hash: createHash('sha256').update(query).digest('hex'),
     operations: document.definitions.flatMap((node) =>
       node.kind === Kind.OPERATION_DEFINITION
-        ? [{ node, cost: priceOperation(schema, node, fragments) }]
+        ? [
+            {
+              node,
+              cost: priceOperation(schema, node, fragments),
+              coerce: createCoercion(schema, node, {
+                maxErrors: MAX_VARIABLE_ERRORS,
+                hideSuggestions: !suggestions,
+              }),
+            },
+          ]
         : [],
     ),
   };

@@ -133,7 +133,7 @@ async function answer(
   admitted: Admitted,
   { contextValue: { request, note } }: GraphQLRequestContextResponseForOperation<HttpContext>,
 ): Promise<GraphQLResponse> {
-  const { document, operation, operationName, variables, cost, hash } = admitted;
+  const { document, operation, operationName, variables, coerced, cost, hash } = admitted;
   Object.assign(note, {
     name: operationName,
     type: operation.operation,
@@ -141,7 +141,13 @@ async function answer(
     hash,
     cost,
   });
-  const result = await executor.execute({ document, operationName, variables, context: request });
+  const result = await executor.execute({
+    document,
+    operationName,
+    variables,
+    coerced,
+    context: request,
+  });
   note.outcome = result.errors ? 'error' : 'ok';
   const headers = { 'x-request-cost': String(cost) };
   const extensions = { cost: { requested: cost } };

@@ -2,7 +2,7 @@ import { GraphQLScalarType, Kind } from 'graphql';
 
 import { RequestError } from '../../errors/index.js';
 
-const RFC_3339 = /^(\d{4}-\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
 
 /** Reads either a Date or the text that PostgreSQL gives for a timestamptz in UTC. */
 function serialize(value: unknown): string {
@@ -12,12 +12,12 @@ function serialize(value: unknown): string {
 }
 
 function parse(value: unknown): Date {
-  const [text, month, day] = (typeof value === 'string' && RFC_3339.exec(value)) || [];
-  if (text !== undefined && month !== undefined && daysIn(month) >= Number(day)) {
+  const [text, year, month, day] = (typeof value === 'string' && RFC_3339.exec(value)) || [];
+  // PostgreSQL knows no year 0, and later years are written otherwise.
+  if (text !== undefined && Number(day) <= daysIn(Number(year), Number(month))) {
     const date = new Date(text);
-    // PostgreSQL knows no year 0, and later years are written otherwise.
-    const year = date.getUTCFullYear();
-    if (year >= 1 && year <= 9_999) return date;
+    const inUtc = date.getUTCFullYear();
+    if (inUtc >= 1 && inUtc <= 9_999) return date;
   }
   throw new RequestError(
     'BAD_USER_INPUT',
@@ -26,10 +26,9 @@ function parse(value: unknown): Date {
 }
 
 /** `new Date` takes the 30th of February for the 2nd of March. */
-function daysIn(month: string): number {
-  const next = new Date(`${month}-01T00:00:00Z`);
-  next.setUTCMonth(next.getUTCMonth() + 1, 0);
-  return next.getUTCDate();
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** A point in time. Stored and answered in UTC with milliseconds. */
