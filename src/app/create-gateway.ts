@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
 import { CoursePlanError, CourseSourceError, readOatutor } from '../cli/importers/oatutor/index.js';
@@ -23,6 +23,7 @@ import { createExecutor, type Executor, type ExecutorOptions } from './executor.
 import { formatErrors } from './format-error.js';
 import { createHealth } from './health.js';
 import { createHttpServer, GRAPHQL_PATH } from './http-server.js';
+import { createAddressOf } from './http/address-of.js';
 import { createMetrics } from './metrics.js';
 import type { OpenPlatform } from './open-platform.js';
 
@@ -102,6 +103,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
   });
+  metrics.watchHub(hub);
   const server = await createHttpServer({
     schema,
     admission,
@@ -124,8 +126,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     allowedOrigins: environment.allowedOrigins,
     limits: { ...defaultSocketLimits, ...options.socketLimits },
     admit: (request) => admission.admit({ ...request, transport: 'socket' }),
-    execute: (document, operationName, variables, context) =>
-      executor.execute({ document, operationName, variables, context }),
+    execute: async (document, operationName, variables, context) => {
+      const began = performance.now();
+      const result = await executor.execute({ document, operationName, variables, context });
+      metrics.operation({
+        name: operationName,
+        type: getOperationAST(document, operationName)?.operation ?? 'unknown',
+        transport: 'socket',
+        outcome: result.errors ? 'error' : 'ok',
+        known: context.viewer !== null,
+        seconds: (performance.now() - began) / 1_000,
+      });
+      return result;
+    },
+    addressOf: createAddressOf(environment.trustProxy),
     authenticate: identify,
     createContext,
     formatErrors,

@@ -39,6 +39,7 @@ const actor: Actor = {
   kind: 'person',
   isAdministrator: false,
   sessionId: null,
+  apiKeyId: null,
   scopes: new Set(),
   expiresAt: null,
 };

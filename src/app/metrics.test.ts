@@ -59,7 +59,7 @@ describe('createMetrics', () => {
     made.socketsOpen.set(3);
     made.subscriptionsOpen.inc();
     made.streamLag.observe(0.2);
-    made.queueDepth.observe(5);
+    made.watchHub({ held: 5, behind: 1, audiences: 2, streams: 4 });
     made.queueOverflows.inc();
     made.watch({ compiled: 1, fast: 2, early: 3, fallbacks: 4, remembered: 5 });
     const text = await made.text();
@@ -67,7 +67,10 @@ describe('createMetrics', () => {
       'lyceum_sockets_open 3',
       'lyceum_subscriptions_open 1',
       'lyceum_stream_lag_seconds_count 1',
-      'lyceum_subscriber_queue_depth_bucket{le="8"} 1',
+      'lyceum_live_items_held 5',
+      'lyceum_live_subscribers_behind 1',
+      'lyceum_live_audiences 2',
+      'lyceum_live_streams 4',
       'lyceum_subscriber_overflows_total 1',
       'lyceum_executions_total{by="fallbacks"} 4',
       'lyceum_operations_compiled_total 1',

@@ -16,6 +16,14 @@ export interface MeasuredOperation {
   readonly seconds: number;
 }
 
+/** How full the live side of a node is. */
+export interface HubFigures {
+  readonly held: number;
+  readonly behind: number;
+  readonly audiences: number;
+  readonly streams: number;
+}
+
 /** The numbers of one gateway. The registry is its own, so that several can live in one process. */
 export interface Metrics {
   readonly contentType: string;
@@ -24,14 +32,14 @@ export interface Metrics {
   operation(measured: MeasuredOperation): void;
   readonly socketsOpen: Gauge;
   readonly subscriptionsOpen: Gauge;
-  /** From the moment an event was written to the moment this node had it. */
+  /** From the use case that made an event, just before its commit, to the moment this node had it. */
   readonly streamLag: Histogram;
-  /** Values waiting for one subscriber, seen when one is added. */
-  readonly queueDepth: Histogram;
   /** Subscribers ended because they read too slowly. */
   readonly queueOverflows: Counter;
   /** Reads the counters of an executor at each scrape. */
   watch(stats: ExecutorStats): void;
+  /** Reads how full the live side is at each scrape. */
+  watchHub(hub: HubFigures): void;
   close(): void;
 }
 
@@ -67,14 +75,8 @@ export function createMetrics(): Metrics {
     }),
     streamLag: new Histogram({
       name: 'lyceum_stream_lag_seconds',
-      help: 'Time from the commit of an event to its arrival at the hub of this node.',
+      help: 'Time from the use case that made an event to its arrival at the hub of this node.',
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15],
-      registers,
-    }),
-    queueDepth: new Histogram({
-      name: 'lyceum_subscriber_queue_depth',
-      help: 'Values waiting for one subscriber when another is added.',
-      buckets: [0, 1, 2, 4, 8, 16, 32, 64, 128, 256],
       registers,
     }),
     queueOverflows: new Counter({
@@ -84,6 +86,9 @@ export function createMetrics(): Metrics {
     }),
     watch(stats) {
       watchExecutor(stats, registers);
+    },
+    watchHub(hub) {
+      watchHub(hub, registers);
     },
     close() {
       loop.disable();
@@ -139,6 +144,37 @@ function watchMemory(registers: Registry[]): void {
       this.set({ kind: 'heap' }, heapUsed);
     },
   });
+}
+
+function watchHub(hub: HubFigures, registers: Registry[]): void {
+  const figures: readonly [name: string, help: string, key: keyof HubFigures][] = [
+    [
+      'lyceum_live_items_held',
+      'Queue depth: items waiting to be shown, or kept for who is behind.',
+      'held',
+    ],
+    [
+      'lyceum_live_subscribers_behind',
+      'Subscribers whose sockets take less than they are offered.',
+      'behind',
+    ],
+    [
+      'lyceum_live_audiences',
+      'Executions of each event: groups of subscribers shown the same.',
+      'audiences',
+    ],
+    ['lyceum_live_streams', 'Streams this node follows.', 'streams'],
+  ];
+  for (const [name, help, key] of figures) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(hub[key]);
+      },
+    });
+  }
 }
 
 function watchExecutor(stats: ExecutorStats, registers: Registry[]): void {

@@ -5,6 +5,6 @@ export const streamKeys = {
   /** What a learner is advised in one course. */
   recommendations: (enrollmentId: string) => `recommendations:${enrollmentId}`,
   job: (jobId: string) => `job:${jobId}`,
-  /** Ended sign-ins of a school; every node with open sockets follows it. */
+  /** Ended sign-ins and revoked keys of a school; every node with open sockets follows it. */
   access: (schoolId: string) => `access:${schoolId}`,
 } as const;

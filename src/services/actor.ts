@@ -3,7 +3,7 @@ export const scopes = ['responses:record', 'events:record', 'courses:import'] as
 
 export type Scope = (typeof scopes)[number];
 
-/** Who asks. Made from a verified token and read afresh for every request and live event. */
+/** Who asks. Made from a verified token or key, afresh for every request and every socket. */
 export interface Actor {
   readonly userId: string;
   readonly schoolId: string;
@@ -11,6 +11,8 @@ export interface Actor {
   readonly isAdministrator: boolean;
   /** The sign-in this request belongs to; null for keys. */
   readonly sessionId: string | null;
+  /** The key this request came with; null for people. */
+  readonly apiKeyId: string | null;
   /** Empty for people, whose rights come from their enrollments. */
   readonly scopes: ReadonlySet<Scope>;
   /** When the credential runs out, in milliseconds since the epoch; null when it does not. */

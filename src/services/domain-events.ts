@@ -75,6 +75,13 @@ export type DomainEvent =
       readonly at: string;
     }
   | {
+      readonly type: 'api_key.revoked';
+      readonly schoolId: string;
+      readonly userId: string;
+      readonly apiKeyId: string;
+      readonly at: string;
+    }
+  | {
       readonly type: 'job.updated';
       readonly schoolId: string;
       readonly jobId: string;
@@ -97,6 +104,7 @@ export function streamsOf(event: DomainEvent): readonly string[] {
     case 'recommendation.made':
       return [streamKeys.recommendations(event.enrollmentId)];
     case 'session.ended':
+    case 'api_key.revoked':
       return [streamKeys.access(event.schoolId)];
     case 'job.updated':
       return [streamKeys.job(event.jobId)];

@@ -17,6 +17,7 @@ export interface AudienceOptions {
   readonly show: (
     items: readonly StreamItemRow[],
     member: Subscriber,
+    how: 'live' | 'replayed',
   ) => Promise<readonly Payload[]>;
   /** Asks again whether a member may still follow; ends the member when not. Never rejects. */
   readonly recheck: (member: Subscriber) => Promise<void>;
@@ -130,7 +131,9 @@ export class Audience {
         const held = this.backlog.at(sequence);
         if (held) return held;
         let payload = await this.#replayed.get(sequence);
-        if (payload === undefined) [payload = null] = await this.#options.show([item], member);
+        if (payload === undefined) {
+          [payload = null] = await this.#options.show([item], member, 'replayed');
+        }
         return { sequence, payload };
       }),
     );
@@ -173,14 +176,14 @@ export class Audience {
    */
   async #make(items: readonly StreamItemRow[]): Promise<readonly Payload[] | undefined> {
     for (const member of this.live) {
-      const payloads = await this.#options.show(items, member);
+      const payloads = await this.#options.show(items, member, 'live');
       if (!member.over) return payloads;
     }
     return undefined;
   }
 
   #makeForReplay(items: readonly StreamItemRow[], member: Subscriber): void {
-    const making = this.#options.show(items, member);
+    const making = this.#options.show(items, member, 'replayed');
     for (const [index, { sequence }] of items.entries()) {
       const payload = making.then((payloads) => (member.over ? undefined : payloads[index]));
       this.#replayed.set(sequence, payload);
@@ -205,7 +208,7 @@ export class Audience {
   async #refill(): Promise<void> {
     const after = this.#taken;
     const items = await this.#options.read(after);
-    if (items[0]?.sequence !== after + 1) {
+    if (!followsOn(items, after)) {
       throw new Error(`The outbox lacks what follows ${after}, though the stream has grown.`);
     }
     this.#keep(items.filter((item) => item.sequence > this.#taken));
@@ -223,6 +226,11 @@ export class Audience {
     this.#pending.length = 0;
     this.backlog.clear();
   }
+}
+
+/** Whether these are what comes after a sequence, at least one and none missing. */
+export function followsOn(items: readonly StreamItemRow[], after: number): boolean {
+  return items.length > 0 && items.every((item, index) => item.sequence === after + 1 + index);
 }
 
 /** The first items, as far as they may be executed together: a revocation begins a batch. */

@@ -6,7 +6,7 @@ import type { Reader } from '../entities/orm.js';
 import { itemsAfter, streamHeads, type StreamItemRow } from '../entities/streams.repository.js';
 import { RequestError } from '../errors/index.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
-import { Audience, type Payload } from './audience.js';
+import { Audience, followsOn, type Payload } from './audience.js';
 import type { Bus } from './bus.js';
 import type { Outlet } from './outlet.js';
 import { SharingRules } from './sharing.js';
@@ -230,12 +230,12 @@ export class LiveHub {
     });
     const audience = new Audience({
       position: followed.head,
-      show: (items, member) => this.#show(items, member),
+      show: (items, member, how) => this.#show(items, member, how),
       recheck: (member) => this.#recheck(member),
       read: (after) => itemsAfter(this.#options.db(), stream, after, REPLAY_PAGE),
       onFault: (error, members) => {
         this.#options.log.error({ err: error, stream }, 'live: could not show events');
-        for (const member of members) member.end('fault', toError(error));
+        for (const member of members) member.end('fault', notShown());
       },
     });
     this.#audiences.add(audience);
@@ -259,7 +259,7 @@ export class LiveHub {
     while (!subscriber.over && !audience.goLive(subscriber)) {
       const after = subscriber.position;
       const items = await itemsAfter(this.#options.db(), stream, after, REPLAY_PAGE);
-      if (items[0]?.sequence !== after + 1) throw resyncRequired(stream, audience.position);
+      if (!followsOn(items, after)) throw resyncRequired(stream, audience.position);
       let left = items.filter((item) => item.sequence <= audience.position);
       while (left.length > 0) {
         const shown = await audience.replay(subscriber, left);
@@ -273,8 +273,16 @@ export class LiveHub {
     }
   }
 
-  /** Executes some events with one context: what they read is read together, and now. */
-  async #show(items: readonly StreamItemRow[], member: Subscriber): Promise<readonly Payload[]> {
+  /**
+   * Executes some events with one context: what they read is read together, and now. A fault of
+   * ours ends live members, who resume and so get the event when the fault has passed; one that
+   * is still there in the replay is shown, so that it cannot hold up the stream.
+   */
+  async #show(
+    items: readonly StreamItemRow[],
+    member: Subscriber,
+    how: 'live' | 'replayed',
+  ): Promise<readonly Payload[]> {
     const membership = this.#subscribers.get(member);
     if (!membership) return items.map(() => null);
     const { operation, source } = membership;
@@ -286,6 +294,10 @@ export class LiveHub {
           : null,
       ),
     );
+    if (how === 'live') {
+      const fault = results.flatMap((result) => result?.errors ?? []).find(isFault);
+      if (fault) throw fault;
+    }
     // Something is kept from the member: is it that their right to the stream has ended?
     if (results.some((result) => result?.errors?.some(isDenial))) await this.#recheck(member);
     return results.map(
@@ -323,6 +335,13 @@ function resyncRequired(stream: string, head: number): RequestError {
   );
 }
 
+function notShown(): RequestError {
+  return new RequestError(
+    'SERVICE_UNAVAILABLE',
+    'An item could not be shown now. Subscribe again after the last cursor.',
+  );
+}
+
 function accessRevoked(): RequestError {
   return new RequestError('ACCESS_REVOKED', 'The right to follow this stream has ended.');
 }
@@ -330,6 +349,11 @@ function accessRevoked(): RequestError {
 function isDenial(error: unknown): boolean {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   return cause instanceof RequestError && DENIALS.has(cause.code);
+}
+
+/** Whether an error of a field is ours, not something that its rule or its type says. */
+function isFault({ originalError }: GraphQLError): boolean {
+  return originalError !== undefined && !(originalError instanceof RequestError);
 }
 
 function toError(error: unknown): Error {

@@ -57,6 +57,8 @@ export interface SocketServerOptions {
     variables: Readonly<Record<string, unknown>>,
     context: RequestContext,
   ) => Promise<ExecutionResult>;
+  /** Where a request comes from, behind the proxies that are trusted. */
+  readonly addressOf: (request: IncomingMessage) => string | null;
   readonly authenticate: (bearer: string | null) => Promise<Actor | null>;
   readonly createContext: (facts: RequestFacts) => RequestContext;
   /** Masks faults and logs them once. */
@@ -140,7 +142,7 @@ export class SocketServer {
   readonly #states = new Set<SocketState>();
   readonly #halfOpen = new Map<string, number>();
   readonly #schools = new Map<string, { count: number; followed: Promise<Followed> }>();
-  /** Grows whenever a session may have ended that was found good just before. */
+  /** Grows whenever a credential may have ended that was found good just before. */
   #endings = 0;
   #draining = false;
 
@@ -221,7 +223,7 @@ export class SocketServer {
       refuse('403 Forbidden');
       return;
     }
-    const address = tcp.remoteAddress ?? null;
+    const address = this.#options.addressOf(request);
     const halfOpen = this.#halfOpen.get(address ?? '') ?? 0;
     if (halfOpen >= this.#options.limits.maxHalfOpenPerAddress) {
       refuse('429 Too Many Requests');
@@ -506,7 +508,7 @@ export class SocketServer {
       state.expiry.unref();
     }
     await this.#watchSchool(state, viewer.schoolId);
-    // Asked again if the session may have ended before we listened.
+    // Asked again if the credential may have ended before we listened.
     if (this.#endings !== before) await this.#options.authenticate(bearer);
   }
 
@@ -536,10 +538,12 @@ export class SocketServer {
   async #watch(key: string): Promise<Followed> {
     const followed = await this.#options.hub.watch(key, (items) => {
       this.#endings += 1;
-      const ended = new Set(items.map(({ payload }) => payload['sessionId']));
+      const ended = new Set(
+        items.map(({ payload }) => payload['sessionId'] ?? payload['apiKeyId']),
+      );
       for (const state of this.#states) {
-        const sessionId = state.viewer?.sessionId;
-        if (sessionId && ended.has(sessionId)) {
+        const credential = state.viewer?.sessionId ?? state.viewer?.apiKeyId;
+        if (credential && ended.has(credential)) {
           this.#close(state, CloseCode.Forbidden, TOKEN_EXPIRED);
         }
       }

@@ -4,6 +4,7 @@ import { pruneStreams } from '../../src/entities/streams.repository.js';
 import { toGlobalId } from '../../src/schema/shared/global-id.js';
 import { streamCursor } from '../../src/schema/shared/stream-cursor.js';
 import { newId } from '../../src/services/ids.js';
+import { revokeApiKey } from '../../src/services/people/provision.js';
 import { transact } from '../../src/services/transact.js';
 import { TestGateway, type TestPerson } from '../testkit/gateway.js';
 
@@ -254,6 +255,30 @@ describe('classActivity', () => {
     expect(await stays.take(22)).toHaveLength(22);
   });
 
+  it('ends when an item cannot be shown, and shows in the replay what cannot be mended', async () => {
+    const { schoolId, teacher, course, enrollmentId } = await gateway.createClass();
+    const variables = { courseId: course.globalId };
+    const live = await teacher.client.follow(ACTIVITY, variables);
+    await report(course.id, schoolId, enrollmentId);
+    const [good] = await live.take(1);
+    await transact(gateway.deps, async ({ report: tell }) => {
+      await Promise.resolve();
+      // An event as none is reported: without what its type needs.
+      tell({ type: 'response.submitted', schoolId, courseId: course.id, enrollmentId } as any);
+    });
+    expect(await live.finish()).toBe('SERVICE_UNAVAILABLE');
+    await report(course.id, schoolId, enrollmentId);
+    const again = await teacher.client.follow(ACTIVITY, {
+      ...variables,
+      after: good.classActivity.cursor,
+    });
+    expect(await again.finish()).toBe('INTERNAL_SERVER_ERROR');
+    // This test client stops at an error; the stream itself has gone on.
+    const after = streamCursor(`class:${course.id}`, (await gateway.headOf(course.id)) - 1);
+    const rest = await teacher.client.follow(ACTIVITY, { ...variables, after });
+    expect(await rest.take(1)).toHaveLength(1);
+  });
+
   it('asks for a new snapshot when the cursor is older than what is kept, or from elsewhere', async () => {
     const { schoolId, teacher, course, enrollmentId } = await gateway.createClass();
     for (let count = 0; count < 3; count += 1) await report(course.id, schoolId, enrollmentId);
@@ -267,17 +292,21 @@ describe('classActivity', () => {
     expect(await follow('nonsense')).toBe('BAD_USER_INPUT');
   });
 
-  it('follows a snapshot with no gap when its cursor is read with or before it', async () => {
+  it('follows a snapshot with no gap when its cursor is read before it', async () => {
     const { schoolId, teacher, course, enrollmentId } = await gateway.createClass();
     await report(course.id, schoolId, enrollmentId);
-    const snapshot = await teacher.client.data(
-      `query ($id: ID!) { course(id: $id) { activityCursor enrollments(first: 100) { totalCount } } }`,
+    const { course: first } = await teacher.client.data(
+      `query ($id: ID!) { course(id: $id) { activityCursor } }`,
+      { id: course.globalId },
+    );
+    await teacher.client.data(
+      `query ($id: ID!) { course(id: $id) { enrollments(first: 100) { totalCount } } }`,
       { id: course.globalId },
     );
     await report(course.id, schoolId, enrollmentId);
     const stream = await teacher.client.follow(ACTIVITY, {
       courseId: course.globalId,
-      after: snapshot.course.activityCursor,
+      after: first.activityCursor,
     });
     expect(await stream.take(1)).toHaveLength(1);
   });
@@ -305,15 +334,18 @@ describe('recommendations', () => {
     expect(own.items).toHaveLength(2);
   });
 
-  it('follows a snapshot with no gap when its cursor is read with or before it', async () => {
+  it('follows a snapshot with no gap when its cursor is read before it', async () => {
     const { learner, course } = await gateway.createClass();
     await practise(learner, course.globalId, '5');
-    const snapshot = await learner.client.data(
-      `query ($id: ID!) { course(id: $id) { viewerEnrollment {
-         recommendationsCursor recommendation { id } } } }`,
-      { id: course.globalId },
-    );
-    const { recommendationsCursor, recommendation } = snapshot.course.viewerEnrollment;
+    const read = async (fields: string) =>
+      (
+        await learner.client.data(
+          `query ($id: ID!) { course(id: $id) { viewerEnrollment { ${fields} } } }`,
+          { id: course.globalId },
+        )
+      ).course.viewerEnrollment;
+    const { recommendationsCursor } = await read('recommendationsCursor');
+    const { recommendation } = await read('recommendation { id }');
     await practise(learner, course.globalId, '4');
     const stream = await learner.client.follow(RECOMMENDATIONS, {
       courseId: course.globalId,
@@ -322,6 +354,17 @@ describe('recommendations', () => {
     const [next] = await stream.take(1);
     expect(next.recommendations.recommendation.id).not.toBe(recommendation.id);
     expect(stream.items).toHaveLength(1);
+  });
+});
+
+describe('a key that is revoked', () => {
+  it('closes its sockets', async () => {
+    const { schoolId, course } = await gateway.createClass();
+    const service = await gateway.createServiceAccount(schoolId, ['events:record']);
+    await gateway.enroll(schoolId, course, service.userId, 'assistant');
+    const stream = await service.client.follow(ACTIVITY, { courseId: course.globalId });
+    await revokeApiKey(gateway.deps, { kind: 'operator', schoolId }, service.apiKeyId);
+    expect(await stream.finish()).toBe('4403');
   });
 });
 

@@ -6,6 +6,8 @@ import { openEmbeddedDatabase } from '../../src/entities/embedded/index.js';
 import { Enrollment } from '../../src/entities/enrollments.js';
 import { readerOf } from '../../src/entities/orm.js';
 import { ApiKey, GuardianLink, School, User } from '../../src/entities/people.js';
+import { streamKeys } from '../../src/entities/stream-keys.js';
+import { streamHeads } from '../../src/entities/streams.repository.js';
 import { toGlobalId } from '../../src/schema/shared/global-id.js';
 import type { Scope } from '../../src/services/actor.js';
 import type { CourseContent } from '../../src/services/courses/course-content.js';
@@ -168,12 +170,22 @@ export class TestGateway {
 
   /** A service account's client with these scopes. */
   async createService(schoolId: string, scopes: Scope[]): Promise<TestClient> {
+    return (await this.createServiceAccount(schoolId, scopes)).client;
+  }
+
+  async createServiceAccount(schoolId: string, scopes: Scope[]) {
     const schools = new SchoolsService(this.deps, this.platform.credentials.passwords);
     const result = await schools.createServiceAccount(
       { kind: 'operator', schoolId },
       { name: 'Service', scopes },
     );
-    return this.#client(result.key);
+    return { ...result, client: this.#client(result.key) };
+  }
+
+  /** The newest sequence of a course's activity. */
+  async headOf(courseId: string): Promise<number> {
+    const [head] = await streamHeads(this.db, [streamKeys.classroom(courseId)]);
+    return head?.lastSequence ?? 0;
   }
 
   /** Imports a course (the sample by default) and gives its ids. */

@@ -6,6 +6,13 @@ interface TestFrame {
   readonly payload: unknown;
 }
 
+/** The text of one unmasked text frame (RFC 6455, section 5.2). */
+function textOf(frame: Buffer): string {
+  const length = frame[1] ?? 0;
+  const start = length === 127 ? 10 : length === 126 ? 4 : 2;
+  return frame.subarray(start).toString('utf8');
+}
+
 /** An outlet that takes frames as long as there is room, and keeps what it took. */
 export class TestOutlet {
   readonly frames: TestFrame[] = [];
@@ -22,7 +29,7 @@ export class TestOutlet {
   }
 
   send(frame: Buffer): void {
-    this.frames.push(JSON.parse(frame.toString('utf8')) as TestFrame);
+    this.frames.push(JSON.parse(textOf(frame)) as TestFrame);
     this.#room -= 1;
   }
 

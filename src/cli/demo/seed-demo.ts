@@ -147,6 +147,7 @@ function asLearner(schoolId: string, userId: string): Actor {
     kind: 'person',
     isAdministrator: false,
     sessionId: null,
+    apiKeyId: null,
     scopes: new Set(),
     expiresAt: null,
   };

@@ -41,6 +41,7 @@ async function actorOfToken(platform: AuthenticationPlatform, token: string): Pr
     kind: session.userKind,
     isAdministrator: session.isAdministrator,
     sessionId: session.id,
+    apiKeyId: null,
     scopes: noScopes,
     expiresAt: Math.min(claims.expiresAt, new Date(session.expiresAt).getTime()),
   };
@@ -58,6 +59,7 @@ async function actorOfKey(platform: AuthenticationPlatform, bearer: string): Pro
     kind: key.userKind,
     isAdministrator: key.isAdministrator,
     sessionId: null,
+    apiKeyId: parts.apiKeyId,
     // A scope that has since been dropped from the product grants nothing.
     scopes: new Set(scopes.filter((scope) => key.scopes.includes(scope))),
     expiresAt: null,

@@ -105,16 +105,24 @@ export async function provisionGuardianLink(
   });
 }
 
-/** Makes a key useless from now on. Doing it twice is no mistake. */
+/** Makes a key useless from now on and closes its sockets. Doing it twice is no mistake. */
 export async function revokeApiKey(
   deps: ServiceDeps,
   by: Operator,
   apiKeyId: string,
 ): Promise<void> {
-  await transact(deps, async ({ em }) => {
+  await transact(deps, async ({ em, report }) => {
     const key = await em.findOne(ApiKey, { id: apiKeyId, schoolId: by.schoolId });
     if (!key) throw RequestError.notFound('key');
-    key.revokedAt ??= deps.clock();
+    if (key.revokedAt) return;
+    key.revokedAt = deps.clock();
+    report({
+      type: 'api_key.revoked',
+      schoolId: key.schoolId,
+      userId: key.userId,
+      apiKeyId: key.id,
+      at: key.revokedAt.toISOString(),
+    });
   });
 }
 

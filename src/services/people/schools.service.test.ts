@@ -108,6 +108,7 @@ describe('createServiceAccount', () => {
       kind: 'person',
       isAdministrator: true,
       sessionId: newId(),
+      apiKeyId: null,
       scopes: new Set(),
       expiresAt: null,
       ...person,

@@ -398,6 +398,7 @@ describe('authenticate', () => {
       kind: 'person',
       isAdministrator: true,
       sessionId: (await onlySession()).id,
+      apiKeyId: null,
       scopes: new Set(),
       expiresAt: tokens.accessTokenExpiresAt.getTime(),
     });
@@ -446,13 +447,14 @@ describe('authenticate', () => {
     }
 
     it('makes it an actor with the scopes of the key', async () => {
-      const { key, userId } = await createKey();
+      const { key, userId, apiKeyId } = await createKey();
       expect(await whoIs(key)).toEqual({
         userId,
         schoolId: north.schoolId,
         kind: 'service',
         isAdministrator: false,
         sessionId: null,
+        apiKeyId,
         scopes: new Set(['courses:import', 'events:record']),
         expiresAt: null,
       });

@@ -106,6 +106,7 @@ async function practisedClass(): Promise<Class> {
     kind: 'person',
     isAdministrator: false,
     sessionId: null,
+    apiKeyId: null,
     scopes,
     expiresAt: null,
   });
