@@ -49,6 +49,7 @@ import {
 } from '../subscriptions/classroom.js';
 import { JobUpdatedSubscription } from '../subscriptions/jobs.js';
 import { RecommendationsSubscription } from '../subscriptions/recommendations.js';
+import { withDirectResolvers } from './execution/direct-resolvers.js';
 
 /** Every class that puts a field into the graph, written out. */
 const resolvers: NonEmptyArray<new () => object> = [
@@ -102,7 +103,10 @@ export async function buildSchema(): Promise<GraphQLSchema> {
     // Streams are ours; type-graphql only wants to see one.
     pubSub: unusedPubSub,
   });
-  return guardSchema(withGlobalIds(withPlainTypeResolvers(schema)), permissions);
+  return guardSchema(
+    withGlobalIds(withDirectResolvers(withPlainTypeResolvers(schema))),
+    permissions,
+  );
 }
 
 /**

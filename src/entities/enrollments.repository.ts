@@ -164,23 +164,28 @@ export async function coursesOfUsers(
 
 export interface LessonProgressRow {
   enrollmentId: string;
-  lessonStableId: string;
-  completedProblems: number;
+  /** By the lesson's stable id; lessons without any are left out. */
+  completedProblems: Record<string, number>;
 }
 
-/** Every lesson these enrollments have completed a problem of. */
+/**
+ * What these enrollments have completed a problem of: a row for each, as a catalogue reads hundreds
+ * of lessons.
+ */
 export async function lessonProgressOf(
   db: Reader,
   enrollmentIds: readonly string[],
 ): Promise<LessonProgressRow[]> {
   return db
     .selectFrom('lesson_progress')
-    .select([
+    .select((e) => [
       'enrollment_id as enrollmentId',
-      'lesson_stable_id as lessonStableId',
-      'completed_problems as completedProblems',
+      e
+        .fn<Record<string, number>>('json_object_agg', ['lesson_stable_id', 'completed_problems'])
+        .as('completedProblems'),
     ])
     .where('enrollment_id', 'in', enrollmentIds)
+    .groupBy('enrollment_id')
     .execute();
 }
 

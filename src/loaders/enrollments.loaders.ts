@@ -15,7 +15,7 @@ import type { Reader } from '../entities/orm.js';
 import { loaderByForeignKey, loaderById, once } from './makers.js';
 
 export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string | null) {
-  const lessonProgressByEnrollmentId = loaderByForeignKey(
+  const lessonProgressByEnrollmentId = loaderById(
     (ids) => lessonProgressOf(db, ids),
     (row) => row.enrollmentId,
   );
@@ -55,18 +55,15 @@ export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string
       viewerId === null
         ? Promise.resolve([])
         : enrollmentsOfUserAfter(db, schoolId, viewerId, afterId, limit),
-    /** The viewer's completed problems by lesson (stable id), and the versions they work on. */
+    /** By the version they work on: the viewer's completed problems, by lesson (stable id). */
     viewerProgress: once(async () => {
       const enrollments = await viewerEnrollments();
-      const lists = await Promise.all(
+      const rows = await Promise.all(
         enrollments.map((row) => lessonProgressByEnrollmentId.load(row.id)),
       );
-      return {
-        versionIds: new Set(enrollments.map((row) => row.versionId)),
-        completed: new Map(
-          lists.flat().map((row) => [row.lessonStableId, row.completedProblems] as const),
-        ),
-      };
+      return new Map(
+        enrollments.map((row, index) => [row.versionId, rows[index]?.completedProblems ?? {}]),
+      );
     }),
   };
 }

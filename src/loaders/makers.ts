@@ -41,8 +41,20 @@ export function loaderInOrder<Row>(
   });
 }
 
+export interface Once<Value> {
+  (): Promise<Value>;
+  /** The value if it is there; for fields that are asked for hundreds of objects. */
+  readonly now: () => Value | undefined;
+}
+
 /** One value a request, loaded when first asked for. */
-export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | undefined;
-  return () => (value ??= load());
+export function once<Value>(load: () => Promise<Value>): Once<Value> {
+  let value: Value | undefined;
+  let loading: Promise<Value> | undefined;
+  const loadOnce = () =>
+    (loading ??= load().then((loaded) => {
+      value = loaded;
+      return loaded;
+    }));
+  return Object.assign(loadOnce, { now: () => value });
 }

@@ -1,4 +1,16 @@
-import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Info,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { z } from 'zod';
 
 import type { RequestContext } from '../context/request-context.js';
@@ -25,6 +37,7 @@ import { decodeCursor, encodeCursor, keyText } from '../schema/shared/cursor.js'
 import { Expects } from '../schema/shared/expects.js';
 import { idOf } from '../schema/shared/global-id.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
+import { selects } from './selects.js';
 
 const courseKey = z.tuple([keyText, z.uuid()]);
 const positionKey = z.tuple([z.number().int().min(0)]);
@@ -86,9 +99,15 @@ export class CourseResolver {
 
   @Extensions({ readsViewer: true })
   @FieldResolver(() => [Module], { description: 'Modules of `version`, in order.' })
-  async modules(@Root() course: CourseRow, @Ctx() context: RequestContext): Promise<ModuleRow[]> {
+  async modules(
+    @Root() course: CourseRow,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ModuleRow[]> {
     const versionId = await versionSeen(course, context);
     if (versionId === null) return [];
+    // So that no lesson has to wait for it by itself.
+    if (selects(info, 'progress')) await context.loaders.viewerProgress();
     return (await context.loaders.outlineByVersionId.load(versionId))?.modules ?? [];
   }
 
@@ -186,10 +205,10 @@ export class LessonResolver {
     description:
       'How much of it the viewer has done; null unless enrolled in its course on this version.',
   })
-  async progress(@Root() lesson: LessonRow, @Ctx() context: RequestContext) {
-    const own = await context.loaders.viewerProgress();
-    if (!own.versionIds.has(lesson.versionId)) return null;
-    return progressOf(own.completed.get(lesson.stableId) ?? 0, lesson.problemCount);
+  progress(@Root() lesson: LessonRow, @Ctx() context: RequestContext) {
+    const { viewerProgress } = context.loaders;
+    const now = viewerProgress.now();
+    return now ? progressIn(now, lesson) : viewerProgress().then((own) => progressIn(own, lesson));
   }
 }
 
@@ -222,6 +241,11 @@ export class StepResolver {
   async problem(@Root() step: StepRow, @Ctx() context: RequestContext) {
     return context.loaders.problemById.load(step.problemId);
   }
+}
+
+function progressIn(own: ReadonlyMap<string, Readonly<Record<string, number>>>, lesson: LessonRow) {
+  const completed = own.get(lesson.versionId);
+  return completed ? progressOf(completed[lesson.stableId] ?? 0, lesson.problemCount) : null;
 }
 
 export function progressOf(completed: number, total: number) {

@@ -46,11 +46,14 @@ export class EnrollmentResolver {
 
   @FieldResolver(() => Progress, { description: 'How much of the course is done.' })
   async progress(@Root() enrollment: EnrollmentRow, @Ctx() context: RequestContext) {
-    const [rows, outline] = await Promise.all([
+    const [row, outline] = await Promise.all([
       context.loaders.lessonProgressByEnrollmentId.load(enrollment.id),
       context.loaders.outlineByVersionId.load(enrollment.versionId),
     ]);
-    const completed = rows.reduce((sum, row) => sum + row.completedProblems, 0);
+    const completed = Object.values(row?.completedProblems ?? {}).reduce(
+      (sum, count) => sum + count,
+      0,
+    );
     return progressOf(completed, outline?.problems.length ?? 0);
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { CANARY, CANARY_NUMBER, rightAnswer, wrongAnswer } from '../testkit/course.js';
 import { TestGateway, type TestPerson } from '../testkit/gateway.js';
+import { randomId } from '../testkit/ids.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -240,7 +241,7 @@ describe('startPractice', () => {
     const refused = (await learner.client.ask(START, variables)).error('NOT_FOUND');
     const nowhere = {
       courseId: course.globalId,
-      problemId: Buffer.from(`Problem:${crypto.randomUUID()}`).toString('base64url'),
+      problemId: randomId('Problem'),
     };
     expect((await learner.client.ask(START, nowhere)).error('NOT_FOUND').message).toBe(
       refused.message,

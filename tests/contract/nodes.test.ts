@@ -10,6 +10,7 @@ import {
 
 import { GuardianLink } from '../../src/entities/people.js';
 import { nodeTypes } from '../../src/resolvers/node.js';
+import { parseGlobalId } from '../../src/schema/shared/global-id.js';
 import { createCast, type Cast, type NodeType } from '../testkit/cast.js';
 import type { TestClient } from '../testkit/client.js';
 import { TestGateway } from '../testkit/gateway.js';
@@ -132,9 +133,7 @@ describe('node', () => {
   });
 
   it('takes what a link of the guardian no longer shows for absent', async () => {
-    const linkId = Buffer.from(cast.ids.GuardianLink, 'base64url')
-      .toString('latin1')
-      .split(':')[1]!;
+    const linkId = parseGlobalId(cast.ids.GuardianLink)!.id;
     const set = (state: 'active' | 'paused') =>
       gateway.deps.em.nativeUpdate(GuardianLink, { id: linkId }, { state });
     await set('paused');
