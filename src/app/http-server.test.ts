@@ -80,7 +80,7 @@ describe('operations', () => {
     expect(answer.body.errors?.[0]?.extensions).toEqual({
       code: 'QUERY_TOO_COMPLEX',
       cost: 1e10 + 1e5,
-      maximum: 10_000,
+      maximum: 20_000,
     });
     expect(answer.body).not.toHaveProperty('data');
     const parse = await post(gateway, { query: '{' });

@@ -80,6 +80,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     genReqId: requestIdOf,
     bodyLimit: environment.limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What comes in on an open connection while we stop is answered; Fastify's own 503 is no answer
+    // that a GraphQL client can read.
+    return503OnClosing: false,
     trustProxy: environment.trustProxy.length > 0 && [...environment.trustProxy],
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => {

@@ -15,8 +15,8 @@ export function selects({ fieldNodes, fragments }: GraphQLResolveInfo, name: str
       return fragment !== undefined && isIn(fragment.selectionSet);
     });
   return fieldNodes.some((node) => {
-    let answers = known.get(node);
-    if (!answers) known.set(node, (answers = new Map()));
+    const answers = known.get(node) ?? new Map<string, boolean>();
+    known.set(node, answers);
     let answer = answers.get(name);
     if (answer === undefined) {
       answer = node.selectionSet !== undefined && isIn(node.selectionSet);
