@@ -209,21 +209,6 @@ export async function lessonVersions(
   return new Map(rows.map((row) => [row.id, row.versionId]));
 }
 
-/** The problem each of these steps belongs to. */
-export async function stepProblems(
-  db: Reader,
-  schoolId: string,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('steps')
-    .select(['id', 'problem_id as problemId'])
-    .where('school_id', '=', schoolId)
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.problemId]));
-}
-
 /** Ids within one version, by the keys of the source. */
 export async function idsByKey(
   db: Reader,

@@ -107,16 +107,20 @@ export interface ProblemRow {
 export class VersionCache {
   readonly #outlines: LRUCache<string, Promise<Outline | undefined>>;
   readonly #problems: LRUCache<string, ProblemRow>;
+  /** By step. */
+  readonly #problemIds: LRUCache<string, string>;
 
   constructor(options: { maxOutlines?: number; maxProblems?: number } = {}) {
     this.#outlines = new LRUCache({ max: options.maxOutlines ?? 200 });
     this.#problems = new LRUCache({ max: options.maxProblems ?? 20_000 });
+    this.#problemIds = new LRUCache({ max: 2 * (options.maxProblems ?? 20_000) });
   }
 
   /** Forgets everything; only tests that clear the database and cold benchmarks need it. */
   clear(): void {
     this.#outlines.clear();
     this.#problems.clear();
+    this.#problemIds.clear();
   }
 
   /** The outlines of these versions, in their order; undefined where the school has no such version. */
@@ -166,6 +170,32 @@ export class VersionCache {
       return problem?.schoolId === schoolId ? problem : undefined;
     });
   }
+
+  /** Steps, in the order of `ids`; undefined where the school has none. */
+  async steps(
+    db: Reader,
+    schoolId: string,
+    ids: readonly string[],
+  ): Promise<(StepRow | undefined)[]> {
+    const missing = ids.filter((id) => !this.#problemIds.has(id));
+    const found = missing.length === 0 ? [] : await problemIdsOfSteps(db, missing);
+    const problemIds = new Map(found.map((row) => [row.id, row.problemId]));
+    for (const [id, problemId] of problemIds) this.#problemIds.set(id, problemId);
+    const problemIdOf = (id: string) => problemIds.get(id) ?? this.#problemIds.get(id) ?? '';
+    const known = ids.filter((id) => problemIdOf(id) !== '');
+    const problems = await this.problems(db, schoolId, [...new Set(known.map(problemIdOf))]);
+    const steps = problems.flatMap((problem) => problem?.steps ?? []);
+    const byId = new Map(steps.map((step) => [step.id, step]));
+    return ids.map((id) => byId.get(id));
+  }
+}
+
+async function problemIdsOfSteps(db: Reader, ids: readonly string[]) {
+  return db
+    .selectFrom('steps')
+    .select(['id', 'problem_id as problemId'])
+    .where('id', 'in', ids)
+    .execute();
 }
 
 async function loadOutlines(

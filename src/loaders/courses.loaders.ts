@@ -6,7 +6,6 @@ import {
   publishedCoursesAfter,
   skillsByCourseIds,
   skillsByIds,
-  stepProblems,
   versionsByIds,
 } from '../entities/courses.repository.js';
 import type { Reader } from '../entities/orm.js';
@@ -62,16 +61,6 @@ export function courseLoaders(db: Reader, versions: VersionCache, schoolId: stri
         }),
       );
     }),
-    stepById: loaderInOrder<StepRow>(async (ids) => {
-      const problemOf = await stepProblems(db, schoolId, ids);
-      return Promise.all(
-        ids.map(async (id) => {
-          const problemId = problemOf.get(id);
-          if (problemId === undefined) return undefined;
-          const problem = await problemById.load(problemId);
-          return problem?.steps.find((step) => step.id === id);
-        }),
-      );
-    }),
+    stepById: loaderInOrder<StepRow>((ids) => versions.steps(db, schoolId, ids)),
   };
 }

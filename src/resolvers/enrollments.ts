@@ -17,6 +17,7 @@ import {
   WithdrawSuccess,
 } from '../schema/enrollments.js';
 import { User } from '../schema/people.js';
+import { vouchFor } from '../schema/permissions/guard.js';
 import { Recommendation, SkillMastery } from '../schema/practice.js';
 import { idOf, optionalIdOf } from '../schema/shared/global-id.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
@@ -36,7 +37,10 @@ export class EnrollmentResolver {
 
   @FieldResolver(() => User, { description: 'The person.' })
   async user(@Root() enrollment: EnrollmentRow, @Ctx() context: RequestContext) {
-    return context.loaders.userById.load(enrollment.userId);
+    const user = await context.loaders.userById.load(enrollment.userId);
+    // Who sees an enrollment sees whose it is.
+    if (user) vouchFor(user, context);
+    return user;
   }
 
   @FieldResolver(() => [SkillMastery], { description: 'Mastery of every skill met so far.' })

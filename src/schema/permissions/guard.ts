@@ -135,6 +135,23 @@ export async function seesObject(
   return (await rule.resolve(object, {}, context, info, shieldOptions)) === true;
 }
 
+/**
+ * Says that the viewer may see an object, for a resolver of a guarded parent whose rule says as
+ * much: a person is seen by whoever sees an enrollment of theirs.
+ */
+export function vouchFor(object: object, context: RequestContext): void {
+  verdictsOf(context).set(object, true);
+}
+
+function verdictsOf(context: RequestContext): Map<object, true | Promise<true>> {
+  let known = verdicts.get(context);
+  if (!known) {
+    known = new Map<object, true | Promise<true>>();
+    verdicts.set(context, known);
+  }
+  return known;
+}
+
 type Resolver = GraphQLFieldResolver<unknown, RequestContext, Record<string, unknown>>;
 
 function guarded(resolve: Resolver | undefined, rule: ShieldRule): Resolver {
@@ -161,11 +178,7 @@ function thenForget(resolve: Resolver | undefined): Resolver {
 function guardedObject(resolve: Resolver | undefined, rule: ShieldRule): Resolver {
   const inner = resolve ?? defaultFieldResolver;
   return (parent, args, context, info) => {
-    let known = verdicts.get(context);
-    if (!known) {
-      known = new Map<object, true | Promise<true>>();
-      verdicts.set(context, known);
-    }
+    const known = verdictsOf(context);
     const key = parent as object;
     let verdict = known.get(key);
     if (verdict === true) return inner(parent, args, context, info);

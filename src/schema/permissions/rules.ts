@@ -162,13 +162,12 @@ export const maySeeThisPerson = make<{ id: string }>(
     const { viewer, loaders } = context;
     if (!viewer) return false;
     if (viewer.userId === id || viewer.isAdministrator) return true;
-    if (await openLinkTo(id, context)) return true;
     const taught = (await loaders.viewerEnrollments())
       .filter((row) => row.role === 'instructor' || row.role === 'assistant')
       .map((row) => row.courseId);
-    if (taught.length === 0) return false;
-    const theirs = await loaders.coursesByUserId.load(id);
-    return theirs.some(({ courseId }) => taught.includes(courseId));
+    const theirs = taught.length === 0 ? [] : await loaders.coursesByUserId.load(id);
+    if (theirs.some(({ courseId }) => taught.includes(courseId))) return true;
+    return (await openLinkTo(id, context)) !== undefined;
   },
 );
 
