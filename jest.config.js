@@ -42,6 +42,7 @@ export default {
   testEnvironment: 'node',
   injectGlobals: false,
   setupFiles: ['reflect-metadata'],
+  setupFilesAfterEnv: ['<rootDir>/tests/testkit/property-seed.ts'],
 
   // ES modules by way of SWC, with the options of the build (.swcrc).
   extensionsToTreatAsEsm: ['.ts'],
