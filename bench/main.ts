@@ -12,6 +12,7 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   queries: async () => (await import('./benchmarks/queries.ts')).queries,
   fanout: async () => (await import('./benchmarks/fanout.ts')).fanout,
   ingest: async () => (await import('./benchmarks/ingest.ts')).ingest,
+  grading: async () => (await import('./benchmarks/grading.ts')).grading,
   start: async () => (await import('./benchmarks/start.ts')).start,
 };
 

@@ -7,7 +7,9 @@ import { RequestContext, type RequestFacts } from '../context/request-context.js
 import { readerOf } from '../entities/orm.js';
 import { pruneStreams } from '../entities/streams.repository.js';
 import { createImportCourseWorker } from '../jobs/import-course.js';
+import { createRecomputeGradesWorker } from '../jobs/recompute-grades.js';
 import { importCourse } from '../services/courses/import-course.js';
+import { recomputeGrades } from '../services/gradebook/recompute.js';
 import { createServices } from '../services/index.js';
 import { authenticate } from '../services/people/index.js';
 import { LiveHub } from '../subscriptions/live-hub.js';
@@ -57,6 +59,10 @@ export interface Gateway {
 /** How long stream items are kept to be resumed from. */
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1_000;
 const PRUNE_AT = '17 * * * *';
+/** When invitations that have run out are closed. */
+const EXPIRE_AT = '*/10 * * * *';
+/** How often attempts whose time is over are looked for: once a minute. */
+const SETTLE_AT = '* * * * *';
 /** Over how long open sockets are closed, so that their clients do not all return at once. */
 const DRAIN_MS = 3_000;
 
@@ -190,9 +196,24 @@ async function work(platform: OpenPlatform, log: Logger): Promise<void> {
             },
           ),
       }),
+      recompute_grades: createRecomputeGradesWorker({
+        jobs,
+        recompute: (course, recomputing) =>
+          recomputeGrades(
+            { em: orm.em.fork(), clock, announce: platform.announce },
+            course,
+            recomputing,
+          ),
+      }),
     },
     (jobId) => jobs().fail(jobId, 'Something went wrong on our side. Ask for it again.'),
   );
+  await queue.schedule('settle_attempts', SETTLE_AT, async () => {
+    await createServices(platform, orm.em.fork()).attempts.settle();
+  });
+  await queue.schedule('expire_invitations', EXPIRE_AT, async () => {
+    await createServices(platform, orm.em.fork()).invitations.expire();
+  });
   await queue.schedule('prune_streams', PRUNE_AT, async () => {
     const before = new Date(clock().getTime() - RETENTION_MS);
     const pruned = await pruneStreams(readerOf(orm.em.fork()), before);

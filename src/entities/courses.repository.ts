@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+
+import type { ContentData, DraftModuleData, Level } from './courses.js';
 import type { Reader } from './orm.js';
 
 /** Plain rows of the course tables. Times are ISO-like strings as the driver gives them. */
@@ -12,6 +15,11 @@ export interface CourseRow {
   attribution: string | null;
   status: 'draft' | 'published' | 'archived';
   publishedVersionId: string | null;
+  category: string | null;
+  level: Level | null;
+  estimatedDuration: string | null;
+  objectives: string[];
+  draftRevision: number;
   createdAt: string;
 }
 
@@ -43,6 +51,11 @@ const courseColumns = [
   'attribution',
   'status',
   'published_version_id as publishedVersionId',
+  'category',
+  'level',
+  'estimated_duration as estimatedDuration',
+  'objectives',
+  'draft_revision as draftRevision',
   'created_at as createdAt',
 ] as const;
 
@@ -223,4 +236,163 @@ export async function idsByKey(
     .where('version_id', '=', versionId)
     .execute();
   return new Map(rows.map((row) => [row.key, row.id]));
+}
+
+export interface CourseStaffRow {
+  courseId: string;
+  userId: string;
+  name: string;
+  role: 'instructor' | 'assistant';
+}
+
+/** Who teaches these courses now, in the order they began. */
+export async function staffOfCourses(
+  db: Reader,
+  schoolId: string,
+  courseIds: readonly string[],
+): Promise<CourseStaffRow[]> {
+  return db
+    .selectFrom('enrollments')
+    .innerJoin('users', 'users.id', 'enrollments.user_id')
+    .select([
+      'enrollments.course_id as courseId',
+      'users.id as userId',
+      'users.name as name',
+      'enrollments.role as role',
+    ])
+    .where('enrollments.school_id', '=', schoolId)
+    .where('enrollments.course_id', 'in', courseIds)
+    .where('enrollments.state', '=', 'active')
+    .where('enrollments.role', 'in', ['instructor', 'assistant'])
+    .orderBy('enrollments.id')
+    .$castTo<CourseStaffRow>()
+    .execute();
+}
+
+/** What must be completed before these courses, by title. */
+export async function prerequisitesOfCourses(
+  db: Reader,
+  schoolId: string,
+  courseIds: readonly string[],
+): Promise<{ courseId: string; requiredCourseId: string }[]> {
+  return db
+    .selectFrom('course_prerequisites')
+    .innerJoin('courses', 'courses.id', 'course_prerequisites.required_course_id')
+    .select([
+      'course_prerequisites.course_id as courseId',
+      'course_prerequisites.required_course_id as requiredCourseId',
+    ])
+    .where('course_prerequisites.school_id', '=', schoolId)
+    .where('course_prerequisites.course_id', 'in', courseIds)
+    .orderBy('courses.title')
+    .orderBy('courses.id')
+    .execute();
+}
+
+/** Every prerequisite of a school: what a cycle is looked for in. */
+export async function coursePrerequisites(
+  db: Reader,
+  schoolId: string,
+): Promise<{ courseId: string; requiredCourseId: string }[]> {
+  return db
+    .selectFrom('course_prerequisites')
+    .select(['course_id as courseId', 'required_course_id as requiredCourseId'])
+    .where('school_id', '=', schoolId)
+    .orderBy('required_course_id')
+    .execute();
+}
+
+/**
+ * The courses that must be completed before this one and that the person has not: neither an
+ * enrollment that is completed, nor one in which every problem of its version is done.
+ */
+export async function missingPrerequisites(
+  db: Reader,
+  schoolId: string,
+  courseId: string,
+  userId: string,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.required_course_id as id
+    from course_prerequisites p
+    where p.school_id = ${schoolId}::uuid and p.course_id = ${courseId}::uuid
+      and not exists (
+        select 1 from enrollments e
+        where e.course_id = p.required_course_id and e.user_id = ${userId}::uuid
+          and e.role = 'learner'
+          and (e.state = 'completed' or (
+            exists (select 1 from problems q where q.version_id = e.version_id)
+            and not exists (
+              select 1 from lessons l
+              left join lesson_progress done
+                on done.enrollment_id = e.id and done.lesson_stable_id = l.stable_id
+              where l.version_id = e.version_id
+                and coalesce(done.completed_problems, 0) < l.problem_count
+            )
+          ))
+      )
+    order by p.required_course_id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export interface CourseDraftRow {
+  courseId: string;
+  modules: readonly DraftModuleData[];
+  savedAt: string;
+}
+
+export async function draftOfCourse(
+  db: Reader,
+  schoolId: string,
+  courseId: string,
+): Promise<CourseDraftRow | undefined> {
+  return db
+    .selectFrom('course_drafts')
+    .select(['course_id as courseId', 'modules', 'saved_at as savedAt'])
+    .where('school_id', '=', schoolId)
+    .where('course_id', '=', courseId)
+    .$castTo<CourseDraftRow>()
+    .executeTakeFirst();
+}
+
+export interface LessonContentRow {
+  id: string;
+  lessonId: string;
+  data: ContentData;
+}
+
+/** The contents of these lessons, in order. */
+export async function contentsOfLessons(
+  db: Reader,
+  schoolId: string,
+  lessonIds: readonly string[],
+): Promise<LessonContentRow[]> {
+  return db
+    .selectFrom('lesson_contents')
+    .select(['id', 'lesson_id as lessonId', 'data'])
+    .where('school_id', '=', schoolId)
+    .where('lesson_id', 'in', lessonIds)
+    .orderBy('position')
+    .$castTo<LessonContentRow>()
+    .execute();
+}
+
+/** How many active learners have completed a problem of each lesson (stable id) of a course. */
+export async function learnersByLesson(
+  db: Reader,
+  schoolId: string,
+  courseId: string,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('lesson_progress')
+    .innerJoin('enrollments', 'enrollments.id', 'lesson_progress.enrollment_id')
+    .select('lesson_progress.lesson_stable_id as stableId')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('enrollments.school_id', '=', schoolId)
+    .where('enrollments.course_id', '=', courseId)
+    .where('enrollments.state', '=', 'active')
+    .where('lesson_progress.completed_problems', '>', 0)
+    .groupBy('lesson_progress.lesson_stable_id')
+    .execute();
+  return new Map(rows.map((row) => [row.stableId, Number(row.count)]));
 }

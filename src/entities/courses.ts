@@ -1,6 +1,74 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-import { School } from './people.js';
+import { School, User } from './people.js';
+
+/** How advanced something is, and how hard. */
+export type Level = 'beginner' | 'intermediate' | 'advanced';
+
+const level = () => p.enum(['beginner', 'intermediate', 'advanced'] as const).nullable();
+
+/** When a module or a lesson opens for a learner: all of what it names must hold. */
+export interface ReleaseRule {
+  /** What stands before it, in the same parent, is completed. */
+  readonly inOrder: boolean;
+  /** Not before this moment, as ISO 8601 text. */
+  readonly unlockAt: string | null;
+  /** Share of the problems of an earlier lesson that must be completed, 0 to 1. */
+  readonly minimumProgress: readonly { readonly lessonKey: string; readonly fraction: number }[];
+  /** Mastery of a skill that must be reached, 0 to 1. */
+  readonly minimumMastery: readonly {
+    readonly skillKey: string;
+    readonly skillId: string;
+    readonly probability: number;
+  }[];
+}
+
+/** One piece of a lesson's content. Of a text, all three forms are made when it is written. */
+export type ContentData =
+  | {
+      readonly kind: 'text';
+      readonly title: string;
+      readonly markdown: string;
+      readonly html: string;
+      readonly plainText: string;
+    }
+  | {
+      readonly kind: 'video';
+      readonly title: string;
+      readonly url: string;
+      readonly duration: string | null;
+      readonly transcript: string | null;
+      readonly captions: readonly { readonly language: string; readonly url: string }[];
+    }
+  | { readonly kind: 'interactive'; readonly title: string; readonly url: string }
+  | {
+      readonly kind: 'document';
+      readonly title: string;
+      readonly url: string;
+      readonly mediaType: string;
+    };
+
+export interface DraftLessonData {
+  readonly key: string;
+  readonly title: string;
+  readonly topic: string;
+  readonly difficulty: Level | null;
+  /** ISO 8601. */
+  readonly estimatedDuration: string | null;
+  readonly release: ReleaseRule;
+  readonly contents: readonly ContentData[];
+}
+
+export interface DraftModuleData {
+  readonly key: string;
+  readonly title: string;
+  readonly difficulty: Level | null;
+  readonly estimatedDuration: string | null;
+  /** Modules, by key, that must be completed first. */
+  readonly requires: readonly string[];
+  readonly release: ReleaseRule;
+  readonly lessons: readonly DraftLessonData[];
+}
 
 /** A course. Its content hangs off published versions, which never change. */
 export const Course = defineEntity({
@@ -18,10 +86,43 @@ export const Course = defineEntity({
     attribution: p.text().nullable(),
     status: p.enum(['draft', 'published', 'archived'] as const),
     publishedVersionId: p.uuid().nullable(),
+    category: p.text().nullable(),
+    level: level(),
+    /** ISO 8601. */
+    estimatedDuration: p.text().nullable(),
+    /** What a learner can do afterwards, a sentence each. */
+    objectives: p.array().defaultRaw(`'{}'`),
+    /** Grows by one with each change of the draft; a writer names the one it has read. */
+    draftRevision: p.integer().default(0),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },
   uniques: [{ name: 'courses_school_key_unique', properties: ['schoolId', 'key'] }],
+});
+
+/** Courses that must be completed before one may be begun. Without cycles. */
+export const CoursePrerequisite = defineEntity({
+  name: 'CoursePrerequisite',
+  tableName: 'course_prerequisites',
+  properties: {
+    courseId: () => p.manyToOne(Course).mapToPk().fieldName('course_id').primary(),
+    requiredCourseId: () =>
+      p.manyToOne(Course).mapToPk().fieldName('required_course_id').primary().index(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id').index(),
+  },
+});
+
+/** The working copy of a course; a course without one has no unpublished changes. */
+export const CourseDraft = defineEntity({
+  name: 'CourseDraft',
+  tableName: 'course_drafts',
+  properties: {
+    courseId: () => p.manyToOne(Course).mapToPk().fieldName('course_id').primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id').index(),
+    modules: p.json().$type<readonly DraftModuleData[]>(),
+    savedById: () => p.manyToOne(User).mapToPk().fieldName('saved_by_id').index(),
+    savedAt: p.datetime(),
+  },
 });
 
 /** One published state of a course's content. Rows that name a version are never updated. */
@@ -51,6 +152,23 @@ export const Module = defineEntity({
     key: p.text(),
     title: p.text(),
     position: p.integer(),
+    difficulty: level(),
+    estimatedDuration: p.text().nullable(),
+    /** Null: always open. */
+    release: p.json().$type<ReleaseRule>().nullable(),
+  },
+});
+
+/** Modules of a version that must be completed before another. Without cycles. */
+export const ModulePrerequisite = defineEntity({
+  name: 'ModulePrerequisite',
+  tableName: 'module_prerequisites',
+  properties: {
+    moduleId: () => p.manyToOne(Module).mapToPk().fieldName('module_id').primary(),
+    requiredModuleId: () =>
+      p.manyToOne(Module).mapToPk().fieldName('required_module_id').primary().index(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id').index(),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
   },
 });
 
@@ -68,7 +186,24 @@ export const Lesson = defineEntity({
     topic: p.text(),
     position: p.integer(),
     problemCount: p.integer(),
+    difficulty: level(),
+    estimatedDuration: p.text().nullable(),
+    release: p.json().$type<ReleaseRule>().nullable(),
     contentHash: p.text(),
+  },
+});
+
+/** What a lesson tells and shows, beside its problems. */
+export const LessonContent = defineEntity({
+  name: 'LessonContent',
+  tableName: 'lesson_contents',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id').index(),
+    versionId: () => p.manyToOne(CourseVersion).mapToPk().fieldName('version_id').index(),
+    lessonId: () => p.manyToOne(Lesson).mapToPk().fieldName('lesson_id').index(),
+    position: p.integer(),
+    data: p.json().$type<ContentData>(),
   },
 });
 

@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+
+import type { EnrollmentStateName } from './enrollments.js';
 import type { Reader } from './orm.js';
 
 export interface EnrollmentRow {
@@ -7,7 +10,9 @@ export interface EnrollmentRow {
   versionId: string;
   userId: string;
   role: 'learner' | 'instructor' | 'assistant' | 'observer';
-  state: 'active' | 'completed' | 'withdrawn';
+  sectionId: string | null;
+  state: EnrollmentStateName;
+  waitlistedAt: string | null;
   createdAt: string;
   endedAt: string | null;
 }
@@ -19,7 +24,9 @@ const columns = [
   'version_id as versionId',
   'user_id as userId',
   'role',
+  'section_id as sectionId',
   'state',
+  'waitlisted_at as waitlistedAt',
   'created_at as createdAt',
   'ended_at as endedAt',
 ] as const;
@@ -56,6 +63,24 @@ export async function activeEnrollments(
     .execute();
 }
 
+/** The user's enrollment in a course that has not ended, in whatever state: there is at most one. */
+export async function openEnrollment(
+  db: Reader,
+  schoolId: string,
+  userId: string,
+  courseId: string,
+): Promise<EnrollmentRow | undefined> {
+  return db
+    .selectFrom('enrollments')
+    .select(columns)
+    .where('school_id', '=', schoolId)
+    .where('user_id', '=', userId)
+    .where('course_id', '=', courseId)
+    .where('state', 'in', ['invited', 'pending', 'waitlisted', 'active', 'suspended'])
+    .$castTo<EnrollmentRow>()
+    .executeTakeFirst();
+}
+
 /** One person's active enrollments after `afterId`; ids are UUIDv7, so this is the order of enrolling. */
 export async function enrollmentsOfUserAfter(
   db: Reader,
@@ -78,6 +103,8 @@ export async function enrollmentsOfUserAfter(
 export interface EnrollmentPageKey {
   courseId: string;
   role: EnrollmentRow['role'] | null;
+  state: EnrollmentStateName;
+  sectionId: string | null;
   afterId: string | null;
   limit: number;
 }
@@ -100,7 +127,8 @@ export async function enrollmentPages(
     )
     .where('school_id', '=', schoolId)
     .where('course_id', 'in', courseIds)
-    .where('state', '=', 'active')
+    .where('state', '=', page.state)
+    .$if(page.sectionId !== null, (query) => query.where('section_id', '=', page.sectionId))
     .$if(page.role !== null, (query) => query.where('role', '=', page.role))
     .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId));
   return db
@@ -110,6 +138,100 @@ export async function enrollmentPages(
     .orderBy('id')
     .$castTo<EnrollmentRow>()
     .execute();
+}
+
+/** How many enrollments of a course are in this state, of one role or of all. */
+export async function countEnrollments(
+  db: Reader,
+  schoolId: string,
+  page: Pick<EnrollmentPageKey, 'courseId' | 'role' | 'state' | 'sectionId'>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('enrollments')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('school_id', '=', schoolId)
+    .where('course_id', '=', page.courseId)
+    .where('state', '=', page.state)
+    .$if(page.sectionId !== null, (query) => query.where('section_id', '=', page.sectionId))
+    .$if(page.role !== null, (query) => query.where('role', '=', page.role))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** How a course takes learners, and how it stands. */
+export interface EnrollmentSettingsRow {
+  courseId: string;
+  capacity: number | null;
+  approvalRequired: boolean;
+  /** Learners who hold a seat: active or suspended. */
+  seatsTaken: number;
+  waitlisted: number;
+}
+
+/** The settings of these courses; of those without any, what holds by default. */
+export async function enrollmentSettingsOf(
+  db: Reader,
+  schoolId: string,
+  courseIds: readonly string[],
+): Promise<readonly EnrollmentSettingsRow[]> {
+  const { rows } = await sql<EnrollmentSettingsRow>`
+    select c.id as "courseId", s.capacity,
+      coalesce(s.approval_required, false) as "approvalRequired",
+      count(*) filter (where e.state in ('active', 'suspended'))::int as "seatsTaken",
+      count(*) filter (where e.state = 'waitlisted')::int as "waitlisted"
+    from courses c
+    left join enrollment_settings s on s.course_id = c.id
+    left join enrollments e on e.course_id = c.id and e.role = 'learner'
+    where c.school_id = ${schoolId}::uuid and c.id = any(${courseIds}::uuid[])
+    group by c.id, s.capacity, s.approval_required`.execute(db);
+  return rows;
+}
+
+export interface EnrollmentTransitionRow {
+  id: string;
+  enrollmentId: string;
+  courseId: string;
+  userId: string;
+  fromState: EnrollmentStateName | null;
+  toState: EnrollmentStateName;
+  actorId: string | null;
+  reason: string | null;
+  createdAt: string;
+}
+
+/** What has happened to these enrollments, oldest first. */
+export async function enrollmentTransitionsOf(
+  db: Reader,
+  schoolId: string,
+  enrollmentIds: readonly string[],
+): Promise<readonly EnrollmentTransitionRow[]> {
+  const { rows } = await sql<EnrollmentTransitionRow>`
+    select t.id, t.enrollment_id as "enrollmentId", e.course_id as "courseId",
+      e.user_id as "userId", t.from_state as "fromState", t.to_state as "toState",
+      t.actor_id as "actorId", t.reason, t.created_at as "createdAt"
+    from enrollment_transitions t
+    join enrollments e on e.id = t.enrollment_id
+    where t.school_id = ${schoolId}::uuid and t.enrollment_id = any(${enrollmentIds}::uuid[])
+    order by t.id`.execute(db);
+  return rows;
+}
+
+/** How many would get a seat before each of these or with it, from 1; none for who does not wait. */
+export async function waitlistPositions(
+  db: Reader,
+  schoolId: string,
+  enrollmentIds: readonly string[],
+): Promise<readonly { enrollmentId: string; position: number }[]> {
+  const { rows } = await sql<{ enrollmentId: string; position: number }>`
+    select e.id as "enrollmentId", (
+      select count(*)::int from enrollments o
+      where o.course_id = e.course_id and o.state = 'waitlisted'
+        and (o.waitlisted_at, o.id) <= (e.waitlisted_at, e.id)
+    ) as position
+    from enrollments e
+    where e.school_id = ${schoolId}::uuid and e.id = any(${enrollmentIds}::uuid[])
+      and e.state = 'waitlisted'`.execute(db);
+  return rows;
 }
 
 /** Active enrollments by course and role. */

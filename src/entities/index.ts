@@ -1,22 +1,54 @@
 import {
+  Assessment,
+  AssessmentAttempt,
+  AssessmentPart,
+  AttemptItem,
+  Item,
+  ItemGrade,
+  ItemKey,
+  ItemVersion,
+  QuestionBank,
+  SavedResponse,
+} from './assessments.js';
+import {
   AnswerKey,
   Course,
+  CourseDraft,
+  CoursePrerequisite,
   CourseVersion,
   Hint,
   Lesson,
+  LessonContent,
   LessonObjective,
   Module,
+  ModulePrerequisite,
   Problem,
   Skill,
   SkillParameters,
   Step,
   StepSkill,
 } from './courses.js';
-import { Enrollment, LessonProgress } from './enrollments.js';
+import {
+  Enrollment,
+  EnrollmentSettings,
+  EnrollmentTransition,
+  LessonProgress,
+} from './enrollments.js';
+import {
+  Gradebook,
+  GradeColumn,
+  GradeDecision,
+  GradePolicyVersion,
+  GradeResult,
+  Grades,
+} from './gradebook.js';
+import { Invitation } from './invitations.js';
 import { Job } from './jobs.js';
 import { LearningEvent, Stream, StreamItem } from './live.js';
 import { ApiKey, GuardianLink, School, Session, User } from './people.js';
 import { Attempt, HintRequest, MasteryState, Recommendation, Response } from './practice.js';
+import { UserProfile } from './profiles.js';
+import { Cohort, CohortMember, Section, Term } from './sections.js';
 
 /** Every table of the product, written out. */
 export const entities = [
@@ -26,9 +58,13 @@ export const entities = [
   ApiKey,
   GuardianLink,
   Course,
+  CoursePrerequisite,
+  CourseDraft,
   CourseVersion,
   Module,
+  ModulePrerequisite,
   Lesson,
+  LessonContent,
   Problem,
   Step,
   Hint,
@@ -37,7 +73,15 @@ export const entities = [
   SkillParameters,
   StepSkill,
   LessonObjective,
+  Term,
+  Section,
+  Cohort,
+  CohortMember,
   Enrollment,
+  EnrollmentTransition,
+  EnrollmentSettings,
+  Invitation,
+  UserProfile,
   LessonProgress,
   Attempt,
   Response,
@@ -48,4 +92,20 @@ export const entities = [
   StreamItem,
   LearningEvent,
   Job,
+  Gradebook,
+  GradePolicyVersion,
+  GradeColumn,
+  GradeResult,
+  GradeDecision,
+  Grades,
+  QuestionBank,
+  Item,
+  ItemVersion,
+  ItemKey,
+  Assessment,
+  AssessmentPart,
+  AssessmentAttempt,
+  AttemptItem,
+  SavedResponse,
+  ItemGrade,
 ] as const;

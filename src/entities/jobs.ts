@@ -10,7 +10,7 @@ export const Job = defineEntity({
     id: p.uuid().primary(),
     schoolId: () => p.manyToOne(School).mapToPk().fieldName('school_id'),
     requestedById: () => p.manyToOne(User).mapToPk().fieldName('requested_by_id').index(),
-    kind: p.enum(['import_course'] as const),
+    kind: p.enum(['import_course', 'recompute_grades'] as const),
     state: p.enum(['queued', 'active', 'completed', 'failed'] as const),
     done: p.integer(),
     total: p.integer().nullable(),

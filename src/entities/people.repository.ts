@@ -228,6 +228,45 @@ export async function guardianLinksOf(
   return rows;
 }
 
+/** The links of a school with these ids, in every state. */
+export async function guardianLinksByIds(
+  db: Reader,
+  schoolId: string,
+  ids: readonly string[],
+): Promise<readonly GuardianLinkRow[]> {
+  const { rows } = await sql<GuardianLinkRow>`
+    select id, school_id as "schoolId", guardian_id as "guardianId", learner_id as "learnerId",
+      state, scopes, expires_at as "expiresAt", created_at as "createdAt"
+    from guardian_links
+    where school_id = ${schoolId}::uuid and id = any(${ids}::uuid[])`.execute(db);
+  return rows;
+}
+
+/** The links of these learners, in every state, oldest first. */
+export async function guardianLinksOfLearners(
+  db: Reader,
+  schoolId: string,
+  learnerIds: readonly string[],
+): Promise<readonly GuardianLinkRow[]> {
+  const { rows } = await sql<GuardianLinkRow>`
+    select id, school_id as "schoolId", guardian_id as "guardianId", learner_id as "learnerId",
+      state, scopes, expires_at as "expiresAt", created_at as "createdAt"
+    from guardian_links
+    where school_id = ${schoolId}::uuid and learner_id = any(${learnerIds}::uuid[])
+    order by id`.execute(db);
+  return rows;
+}
+
+/** The administrators of a school who can sign in, locked, so that the last of them stays. */
+export async function lockAdministrators(db: Reader, schoolId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from users
+    where school_id = ${schoolId}::uuid and is_administrator and kind = 'person'
+      and disabled_at is null
+    order by id for update`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 export interface NewPersonRow {
   readonly id: string;
   readonly email: string;

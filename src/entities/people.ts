@@ -90,6 +90,8 @@ export const GuardianLink = defineEntity({
     learnerId: () => p.manyToOne(User).mapToPk().fieldName('learner_id').index(),
     state: p.enum(['active', 'paused', 'revoked'] as const),
     scopes: p.array(),
+    /** Who agreed to it: the learner or an administrator; null for what the operator set up. */
+    grantedById: () => p.manyToOne(User).mapToPk().fieldName('granted_by_id').index().nullable(),
     expiresAt: p.datetime().nullable(),
     createdAt: p.datetime(),
   },

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
+import type { Level, ReleaseRule } from './courses.js';
 import type { Reader } from './orm.js';
 
 /** One module of a published version, with its lessons in order. */
@@ -11,6 +12,11 @@ export interface ModuleRow {
   key: string;
   title: string;
   position: number;
+  difficulty: Level | null;
+  estimatedDuration: string | null;
+  release: ReleaseRule | null;
+  /** Modules that must be completed first, by id. */
+  requires: string[];
   lessons: LessonRow[];
 }
 
@@ -25,6 +31,9 @@ export interface LessonRow {
   topic: string;
   position: number;
   problemCount: number;
+  difficulty: Level | null;
+  estimatedDuration: string | null;
+  release: ReleaseRule | null;
   objectives: { skillId: string; target: number }[];
 }
 
@@ -59,6 +68,8 @@ export interface Outline {
   schoolId: string;
   courseId: string;
   modules: ModuleRow[];
+  /** Whether anything in it is held back from learners by a rule. */
+  hasRules: boolean;
   lessonById: ReadonlyMap<string, LessonRow>;
   problems: ProblemEntry[];
   problemById: ReadonlyMap<string, ProblemEntry>;
@@ -202,82 +213,103 @@ async function loadOutlines(
   db: Reader,
   versionIds: readonly string[],
 ): Promise<Map<string, Outline>> {
-  const [versions, modules, lessons, objectives, problems, steps, stepSkills, parameters] =
-    await Promise.all([
-      db
-        .selectFrom('course_versions')
-        .select(['id', 'school_id as schoolId', 'course_id as courseId'])
-        .where('id', 'in', versionIds)
-        .execute(),
-      db
-        .selectFrom('modules')
-        .select([
-          'id',
-          'school_id as schoolId',
-          'version_id as versionId',
-          'stable_id as stableId',
-          'key',
-          'title',
-          'position',
-        ])
-        .where('version_id', 'in', versionIds)
-        .orderBy('position')
-        .execute(),
-      db
-        .selectFrom('lessons')
-        .select([
-          'id',
-          'school_id as schoolId',
-          'version_id as versionId',
-          'module_id as moduleId',
-          'stable_id as stableId',
-          'key',
-          'title',
-          'topic',
-          'position',
-          'problem_count as problemCount',
-        ])
-        .where('version_id', 'in', versionIds)
-        .orderBy('position')
-        .execute(),
-      db
-        .selectFrom('lesson_objectives')
-        .select(['lesson_id as lessonId', 'skill_id as skillId', 'target'])
-        .where('version_id', 'in', versionIds)
-        .orderBy('skill_id')
-        .execute(),
-      db
-        .selectFrom('problems')
-        .select(['id', 'version_id as versionId', 'stable_id as stableId', 'lesson_id as lessonId'])
-        .where('version_id', 'in', versionIds)
-        .orderBy('position')
-        .execute(),
-      db
-        .selectFrom('steps')
-        .select(['id', 'problem_id as problemId'])
-        .where('version_id', 'in', versionIds)
-        .orderBy('position')
-        .execute(),
-      db
-        .selectFrom('step_skills')
-        .select(['step_id as stepId', 'skill_id as skillId'])
-        .where('version_id', 'in', versionIds)
-        .orderBy('skill_id')
-        .execute(),
-      db
-        .selectFrom('skill_parameters')
-        .select([
-          'version_id as versionId',
-          'skill_id as skillId',
-          'prior',
-          'transit',
-          'slip',
-          'guess',
-        ])
-        .where('version_id', 'in', versionIds)
-        .execute(),
-    ]);
+  const [
+    versions,
+    modules,
+    requirements,
+    lessons,
+    objectives,
+    problems,
+    steps,
+    stepSkills,
+    parameters,
+  ] = await Promise.all([
+    db
+      .selectFrom('course_versions')
+      .select(['id', 'school_id as schoolId', 'course_id as courseId'])
+      .where('id', 'in', versionIds)
+      .execute(),
+    db
+      .selectFrom('modules')
+      .select([
+        'id',
+        'school_id as schoolId',
+        'version_id as versionId',
+        'stable_id as stableId',
+        'key',
+        'title',
+        'position',
+        'difficulty',
+        'estimated_duration as estimatedDuration',
+        'release',
+      ])
+      .where('version_id', 'in', versionIds)
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('module_prerequisites')
+      .select(['module_id as moduleId', 'required_module_id as requiredModuleId'])
+      .where('version_id', 'in', versionIds)
+      .execute(),
+    db
+      .selectFrom('lessons')
+      .select([
+        'id',
+        'school_id as schoolId',
+        'version_id as versionId',
+        'module_id as moduleId',
+        'stable_id as stableId',
+        'key',
+        'title',
+        'topic',
+        'position',
+        'problem_count as problemCount',
+        'difficulty',
+        'estimated_duration as estimatedDuration',
+        'release',
+      ])
+      .where('version_id', 'in', versionIds)
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('lesson_objectives')
+      .select(['lesson_id as lessonId', 'skill_id as skillId', 'target'])
+      .where('version_id', 'in', versionIds)
+      .orderBy('skill_id')
+      .execute(),
+    db
+      .selectFrom('problems')
+      .select(['id', 'version_id as versionId', 'stable_id as stableId', 'lesson_id as lessonId'])
+      .where('version_id', 'in', versionIds)
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('steps')
+      .select(['id', 'problem_id as problemId'])
+      .where('version_id', 'in', versionIds)
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('step_skills')
+      .select(['step_id as stepId', 'skill_id as skillId'])
+      .where('version_id', 'in', versionIds)
+      .orderBy('skill_id')
+      .execute(),
+    db
+      .selectFrom('skill_parameters')
+      .select([
+        'version_id as versionId',
+        'skill_id as skillId',
+        'prior',
+        'transit',
+        'slip',
+        'guess',
+      ])
+      .where('version_id', 'in', versionIds)
+      .execute(),
+  ]);
 
+  const requirementsByModule = groupBy(requirements, (row) => row.moduleId);
   const objectivesByLesson = groupBy(objectives, (row) => row.lessonId);
   const skillsByStep = groupBy(stepSkills, (row) => row.stepId);
   const stepsByProblem = groupBy(steps, (row) => row.problemId);
@@ -292,7 +324,11 @@ async function loadOutlines(
     (row) => row.moduleId,
   );
   const modulesByVersion = groupBy(
-    modules.map((row): ModuleRow => ({ ...row, lessons: lessonsByModule.get(row.id) ?? [] })),
+    modules.map((row): ModuleRow => ({
+      ...row,
+      requires: (requirementsByModule.get(row.id) ?? []).map((link) => link.requiredModuleId),
+      lessons: lessonsByModule.get(row.id) ?? [],
+    })),
     (row) => row.versionId,
   );
   const stepEntries = new Map(
@@ -335,6 +371,9 @@ async function loadOutlines(
       schoolId: version.schoolId,
       courseId: version.courseId,
       modules: ownModules,
+      hasRules:
+        ownModules.some((module) => module.release !== null || module.requires.length > 0) ||
+        ownLessons.some((lesson) => lesson.release !== null),
       lessonById: new Map(ownLessons.map((lesson) => [lesson.id, lesson])),
       problems: ownProblems,
       problemById: new Map(ownProblems.map((problem) => [problem.id, problem])),

@@ -27,11 +27,13 @@ export async function createJobQueue(database: ConstructorOptions, log: Logger):
     log.error({ err: error }, 'jobs: queue error');
   });
   await boss.start();
-  await boss.createQueue('import_course', {
-    retryLimit: RETRIES,
-    retryBackoff: true,
-    expireInSeconds: EXPIRE_SECONDS,
-  });
+  for (const kind of ['import_course', 'recompute_grades'] satisfies JobKind[]) {
+    await boss.createQueue(kind, {
+      retryLimit: RETRIES,
+      retryBackoff: true,
+      expireInSeconds: EXPIRE_SECONDS,
+    });
+  }
   return {
     enqueue: async (tx, kind, jobId) => {
       // In the caller's transaction: the row and the job come into being together or not at all.

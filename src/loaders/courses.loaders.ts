@@ -1,11 +1,14 @@
 import {
+  contentsOfLessons,
   countPublishedCourses,
   coursesByIds,
   lessonVersions,
   moduleVersions,
+  prerequisitesOfCourses,
   publishedCoursesAfter,
   skillsByCourseIds,
   skillsByIds,
+  staffOfCourses,
   versionsByIds,
 } from '../entities/courses.repository.js';
 import type { Reader } from '../entities/orm.js';
@@ -35,6 +38,18 @@ export function courseLoaders(db: Reader, versions: VersionCache, schoolId: stri
     skillsByCourseId: loaderByForeignKey(
       (ids) => skillsByCourseIds(db, schoolId, ids),
       (row) => row.courseId,
+    ),
+    staffByCourseId: loaderByForeignKey(
+      (ids) => staffOfCourses(db, schoolId, ids),
+      (row) => row.courseId,
+    ),
+    prerequisitesByCourseId: loaderByForeignKey(
+      (ids) => prerequisitesOfCourses(db, schoolId, ids),
+      (row) => row.courseId,
+    ),
+    contentsByLessonId: loaderByForeignKey(
+      (ids) => contentsOfLessons(db, schoolId, ids),
+      (row) => row.lessonId,
     ),
     outlineByVersionId,
     problemById,

@@ -2,12 +2,16 @@ import DataLoader from 'dataloader';
 
 import {
   activeEnrollmentsOfUsers,
+  countEnrollments,
   coursesOfUsers,
   enrollmentCounts,
   enrollmentPages,
   enrollmentsByIds,
+  enrollmentSettingsOf,
   enrollmentsOfUserAfter,
+  enrollmentTransitionsOf,
   lessonProgressOf,
+  waitlistPositions,
   type EnrollmentPageKey,
   type EnrollmentRow,
 } from '../entities/enrollments.repository.js';
@@ -43,6 +47,20 @@ export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string
       (row) => row.userId,
     ),
     enrollmentPage: enrollmentPageLoader(db, schoolId),
+    countEnrollments: (page: Parameters<typeof countEnrollments>[2]) =>
+      countEnrollments(db, schoolId, page),
+    enrollmentSettingsByCourseId: loaderById(
+      (ids) => enrollmentSettingsOf(db, schoolId, ids),
+      (row) => row.courseId,
+    ),
+    enrollmentTransitionsByEnrollmentId: loaderByForeignKey(
+      (ids) => enrollmentTransitionsOf(db, schoolId, ids),
+      (row) => row.enrollmentId,
+    ),
+    waitlistPositionByEnrollmentId: loaderById(
+      (ids) => waitlistPositions(db, schoolId, ids),
+      (row) => row.enrollmentId,
+    ),
     enrollmentCount: async (courseId: string, role: EnrollmentRow['role'] | null) => {
       const counts = await enrollmentCountsByCourseId.load(courseId);
       return counts
@@ -70,8 +88,8 @@ export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string
 
 /** Pages of many courses in one statement, as long as they ask for the same page. */
 function enrollmentPageLoader(db: Reader, schoolId: string) {
-  const pageOf = ({ role, afterId, limit }: EnrollmentPageKey) =>
-    `${role ?? ''} ${afterId ?? ''} ${String(limit)}`;
+  const pageOf = ({ role, state, sectionId, afterId, limit }: EnrollmentPageKey) =>
+    `${state} ${role ?? ''} ${sectionId ?? ''} ${afterId ?? ''} ${String(limit)}`;
   return new DataLoader<EnrollmentPageKey, EnrollmentRow[], string>(
     async (keys) => {
       const pages = Map.groupBy(keys, pageOf);

@@ -1,10 +1,14 @@
 import { readerOf, type EntityManager } from '../entities/orm.js';
 import type { VersionCache } from '../entities/version-cache.js';
+import { assessmentLoaders } from './assessments.loaders.js';
 import { courseLoaders } from './courses.loaders.js';
 import { enrollmentLoaders } from './enrollments.loaders.js';
+import { gradebookLoaders } from './gradebook.loaders.js';
+import { invitationLoaders } from './invitations.loaders.js';
 import { liveLoaders } from './live.loaders.js';
 import { peopleLoaders } from './people.loaders.js';
 import { practiceLoaders } from './practice.loaders.js';
+import { sectionLoaders } from './sections.loaders.js';
 
 /** No row belongs to it: what a guest can load. */
 const NO_SCHOOL = '00000000-0000-0000-0000-000000000000';
@@ -26,6 +30,10 @@ export function createLoaders({ em, versions, viewer }: LoaderScope) {
     ...courseLoaders(db, versions, schoolId),
     ...enrollmentLoaders(db, schoolId, viewerId),
     ...practiceLoaders(db, schoolId),
+    ...assessmentLoaders(db, schoolId, viewerId),
+    ...gradebookLoaders(db, schoolId),
+    ...sectionLoaders(db, schoolId),
+    ...invitationLoaders(db, schoolId),
     ...liveLoaders(db),
   };
 }

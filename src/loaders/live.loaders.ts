@@ -16,6 +16,7 @@ export function liveLoaders(db: Reader) {
   return {
     classroomHead: headOf(streamKeys.classroom),
     recommendationsHead: headOf(streamKeys.recommendations),
+    attemptHead: headOf(streamKeys.attempt),
     jobHead: headOf(streamKeys.job),
   };
 }

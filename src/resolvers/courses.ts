@@ -7,6 +7,7 @@ import {
   FieldResolver,
   ID,
   Info,
+  Mutation,
   Query,
   Resolver,
   Root,
@@ -14,28 +15,43 @@ import {
 import { z } from 'zod';
 
 import type { RequestContext } from '../context/request-context.js';
-import type { CourseRow, SkillRow } from '../entities/courses.repository.js';
+import type { CourseRow, CourseStaffRow, SkillRow } from '../entities/courses.repository.js';
 import type { EnrollmentRow } from '../entities/enrollments.repository.js';
 import type { LessonRow, ModuleRow, ProblemRow, StepRow } from '../entities/version-cache.js';
 import { RequestError } from '../errors/index.js';
 import {
+  AlreadyArchivedError,
+  ArchiveCourseInput,
+  ArchiveCourseResult,
+  ArchiveCourseSuccess,
   Course,
   CourseConnection,
+  CourseKeyTakenError,
+  CourseStaff,
   CourseVersion,
+  CreateCourseInput,
+  CreateCourseResult,
+  CreateCourseSuccess,
   Lesson,
   LessonObjective,
   Module,
+  PrerequisiteCycleError,
+  PrerequisitesNotMetError,
   Problem,
   ProblemConnection,
   Progress,
   Skill,
   Step,
+  UpdateCourseInput,
+  UpdateCourseResult,
+  UpdateCourseSuccess,
 } from '../schema/courses.js';
 import { Enrollment, EnrollmentConnection, EnrollmentRole } from '../schema/enrollments.js';
+import { maySeeCourse } from '../schema/permissions/rules.js';
 import { checkedPageSize, PageArgs, pageOf, type Page } from '../schema/shared/connection.js';
 import { decodeCursor, encodeCursor, keyText } from '../schema/shared/cursor.js';
 import { Expects } from '../schema/shared/expects.js';
-import { idOf } from '../schema/shared/global-id.js';
+import { idOf, toGlobalId } from '../schema/shared/global-id.js';
 import { streamCursor } from '../schema/shared/stream-cursor.js';
 import { selects } from './selects.js';
 
@@ -75,14 +91,15 @@ export class CourseResolver {
 
   @Query(() => Course, {
     nullable: true,
-    description: 'A course by its id; NOT_FOUND when the viewer’s school has none.',
+    description:
+      'A course by its id; NOT_FOUND when the viewer’s school has none that they may see. Drafts are for staff; archived courses for those enrolled and staff.',
   })
   async course(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<CourseRow> {
     const course = await context.loaders.courseById.load(idOf('Course', id));
-    if (!course) throw RequestError.notFound('course');
+    if (!course || !(await maySeeCourse(course, context))) throw RequestError.notFound('course');
     return course;
   }
 
@@ -109,6 +126,33 @@ export class CourseResolver {
     // So that no lesson has to wait for it by itself.
     if (selects(info, 'progress')) await context.loaders.viewerProgress();
     return (await context.loaders.outlineByVersionId.load(versionId))?.modules ?? [];
+  }
+
+  @Expects(2)
+  @FieldResolver(() => [CourseStaff], { description: 'Who teaches it now.' })
+  async instructors(@Root() course: CourseRow, @Ctx() context: RequestContext) {
+    const staff = await context.loaders.staffByCourseId.load(course.id);
+    return staff.filter(({ role }) => role === 'instructor');
+  }
+
+  @Expects(2)
+  @FieldResolver(() => [CourseStaff], { description: 'Who helps to teach it now.' })
+  async assistants(@Root() course: CourseRow, @Ctx() context: RequestContext) {
+    const staff = await context.loaders.staffByCourseId.load(course.id);
+    return staff.filter(({ role }) => role === 'assistant');
+  }
+
+  @Expects(2)
+  @FieldResolver(() => [Course], {
+    description:
+      'Courses to complete before one enrolls as a learner, by title; without those the viewer may not see.',
+  })
+  async prerequisites(@Root() course: CourseRow, @Ctx() context: RequestContext) {
+    const links = await context.loaders.prerequisitesByCourseId.load(course.id);
+    return coursesSeen(
+      links.map((link) => link.requiredCourseId),
+      context,
+    );
   }
 
   @FieldResolver(() => [Skill], { description: 'Every skill of the course, by title.' })
@@ -144,6 +188,8 @@ export class CourseResolver {
     const rows = await context.loaders.enrollmentPage.load({
       courseId: course.id,
       role: role ?? null,
+      state: 'active',
+      sectionId: null,
       afterId: after,
       limit,
     });
@@ -163,6 +209,142 @@ export class CourseResolver {
     const { stream, sequence } = await context.loaders.classroomHead(course.id);
     return streamCursor(stream, sequence);
   }
+}
+
+@Resolver()
+export class CourseMutationResolver {
+  @Mutation(() => CreateCourseResult, {
+    description: 'Makes a course, as a draft without content. For administrators.',
+  })
+  async createCourse(
+    @Arg('input', () => CreateCourseInput, { description: 'The course.' })
+    input: CreateCourseInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CreateCourseResult> {
+    const result = await context.services.courses.createCourse(context.signedIn(), {
+      key: input.key,
+      title: input.title,
+      language: input.language,
+      license: input.license,
+      attribution: input.attribution,
+      category: input.category,
+      level: input.level,
+      estimatedDuration: input.estimatedDuration,
+      description: input.description ?? undefined,
+      objectives: input.objectives ?? undefined,
+    });
+    return result.kind === 'created'
+      ? new CreateCourseSuccess(result.courseId)
+      : new CourseKeyTakenError();
+  }
+
+  @Mutation(() => UpdateCourseResult, {
+    description: 'Changes what is said of a course, and which courses it requires. For its staff.',
+  })
+  async updateCourse(
+    @Arg('input', () => UpdateCourseInput, { description: 'The changes.' })
+    { courseId, prerequisiteIds, ...changes }: UpdateCourseInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof UpdateCourseResult> {
+    const result = await context.services.courses.updateCourse(
+      context.signedIn(),
+      idOf('Course', courseId),
+      {
+        ...changes,
+        title: changes.title ?? undefined,
+        language: changes.language ?? undefined,
+        description: changes.description ?? undefined,
+        objectives: changes.objectives ?? undefined,
+      },
+      prerequisiteIds?.map((id) => idOf('Course', id)),
+    );
+    return result.kind === 'updated'
+      ? new UpdateCourseSuccess(result.courseId)
+      : new PrerequisiteCycleError(result.courseIds);
+  }
+
+  @Mutation(() => ArchiveCourseResult, {
+    description:
+      'Takes a course out of the catalogue; those enrolled go on. `publishCourse` brings it back. For its staff.',
+  })
+  async archiveCourse(
+    @Arg('input', () => ArchiveCourseInput, { description: 'Which one.' })
+    input: ArchiveCourseInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ArchiveCourseResult> {
+    const courseId = idOf('Course', input.courseId);
+    const result = await context.services.courses.archiveCourse(context.signedIn(), courseId);
+    return result.kind === 'archived'
+      ? new ArchiveCourseSuccess(result.courseId)
+      : new AlreadyArchivedError();
+  }
+}
+
+@Resolver(() => CreateCourseSuccess)
+export class CreateCourseSuccessResolver {
+  @FieldResolver(() => Course, { description: 'The new course.' })
+  async course(@Root() success: CreateCourseSuccess, @Ctx() context: RequestContext) {
+    return context.loaders.courseById.load(success.courseId);
+  }
+}
+
+@Resolver(() => UpdateCourseSuccess)
+export class UpdateCourseSuccessResolver {
+  @FieldResolver(() => Course, { description: 'The course as it is now.' })
+  async course(@Root() success: UpdateCourseSuccess, @Ctx() context: RequestContext) {
+    return context.loaders.courseById.load(success.courseId);
+  }
+}
+
+@Resolver(() => PrerequisiteCycleError)
+export class PrerequisiteCycleErrorResolver {
+  @FieldResolver(() => [Course], {
+    description:
+      'The circle: each would require the next, and the last the first. Without those the viewer may not see.',
+  })
+  async courses(@Root() error: PrerequisiteCycleError, @Ctx() context: RequestContext) {
+    return coursesSeen(error.courseIds, context);
+  }
+}
+
+@Resolver(() => PrerequisitesNotMetError)
+export class PrerequisitesNotMetErrorResolver {
+  @FieldResolver(() => [Course], {
+    description: 'What to complete first. Without those the viewer may not see.',
+  })
+  async courses(@Root() error: PrerequisitesNotMetError, @Ctx() context: RequestContext) {
+    return coursesSeen(error.courseIds, context);
+  }
+}
+
+@Resolver(() => ArchiveCourseSuccess)
+export class ArchiveCourseSuccessResolver {
+  @FieldResolver(() => Course, { description: 'The course as it is now.' })
+  async course(@Root() success: ArchiveCourseSuccess, @Ctx() context: RequestContext) {
+    return context.loaders.courseById.load(success.courseId);
+  }
+}
+
+@Resolver(() => CourseStaff)
+export class CourseStaffResolver {
+  @FieldResolver(() => ID, { description: 'The id of the user.' })
+  userId(@Root() staff: CourseStaffRow): string {
+    return toGlobalId('User', staff.userId);
+  }
+}
+
+/** Those of these courses that the viewer may see, in their order. */
+export async function coursesSeen(
+  ids: readonly string[],
+  context: RequestContext,
+): Promise<CourseRow[]> {
+  const courses = await Promise.all(
+    ids.map(async (id) => {
+      const course = await context.loaders.courseById.load(id);
+      return course && (await maySeeCourse(course, context)) ? course : null;
+    }),
+  );
+  return courses.filter((course) => course !== null);
 }
 
 @Resolver(() => Lesson)

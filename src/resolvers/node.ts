@@ -4,6 +4,7 @@ import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context/request-context.js';
 import { RequestError } from '../errors/index.js';
 import { maySee } from '../schema/permissions/index.js';
+import { maySeeCourse } from '../schema/permissions/rules.js';
 import { MAX_PAGE } from '../schema/shared/connection.js';
 import { parseGlobalId } from '../schema/shared/global-id.js';
 import { Node } from '../schema/shared/node.js';
@@ -17,8 +18,7 @@ const fetchers: Readonly<Record<string, Fetch>> = {
     return school?.id === id ? school : null;
   },
   User: ({ loaders }, id) => loaders.userById.load(id),
-  GuardianLink: async ({ loaders }, id) =>
-    (await loaders.viewerGuardianLinks()).find((link) => link.id === id) ?? null,
+  GuardianLink: ({ loaders }, id) => loaders.guardianLinkById.load(id),
   Course: ({ loaders }, id) => loaders.courseById.load(id),
   CourseVersion: ({ loaders }, id) => loaders.versionById.load(id),
   Module: ({ loaders }, id) => loaders.moduleById.load(id),
@@ -26,10 +26,20 @@ const fetchers: Readonly<Record<string, Fetch>> = {
   Problem: ({ loaders }, id) => loaders.problemById.load(id),
   Step: ({ loaders }, id) => loaders.stepById.load(id),
   Skill: ({ loaders }, id) => loaders.skillById.load(id),
+  Term: ({ loaders }, id) => loaders.termById.load(id),
+  Section: ({ loaders }, id) => loaders.sectionById.load(id),
+  Cohort: ({ loaders }, id) => loaders.cohortById.load(id),
+  Invitation: ({ loaders }, id) => loaders.invitationById.load(id),
   Enrollment: ({ loaders }, id) => loaders.enrollmentById.load(id),
   PracticeAttempt: ({ loaders }, id) => loaders.attemptById.load(id),
   Response: ({ loaders }, id) => loaders.responseById.load(id),
   Recommendation: ({ loaders }, id) => loaders.recommendationById.load(id),
+  GradeColumn: ({ loaders }, id) => loaders.gradeColumnById.load(id),
+  QuestionBank: ({ loaders }, id) => loaders.questionBankById.load(id),
+  Item: ({ loaders }, id) => loaders.itemById.load(id),
+  Assessment: ({ loaders }, id) => loaders.assessmentById.load(id),
+  AssessmentAttempt: ({ loaders }, id) => loaders.assessmentAttemptById.load(id),
+  AttemptItem: ({ loaders }, id) => loaders.attemptItemById.load(id),
   Job: ({ loaders }, id) => loaders.jobById.load(id),
 };
 
@@ -48,6 +58,24 @@ export async function fetchNode(
   return row ? { ...row, __typename: type } : null;
 }
 
+/** Whether a course, or what is a part of one, is hidden with it; see `maySeeCourse`. */
+async function isHiddenWithItsCourse(
+  context: RequestContext,
+  type: string,
+  node: object,
+): Promise<boolean> {
+  const { loaders } = context;
+  const facts = node as { id: string; courseId: string; versionId: string };
+  let courseId: string | undefined;
+  if (type === 'Course') courseId = facts.id;
+  else if (type === 'CourseVersion' || type === 'Skill') courseId = facts.courseId;
+  else if (type === 'Module' || type === 'Lesson') {
+    courseId = (await loaders.versionById.load(facts.versionId))?.courseId;
+  } else return false;
+  const course = courseId === undefined ? null : await loaders.courseById.load(courseId);
+  return !course || !(await maySeeCourse(course, context));
+}
+
 /** As `fetchNode`, for ids that come from outside: what the viewer may not see is not there. */
 async function visibleNode(
   context: RequestContext,
@@ -57,7 +85,8 @@ async function visibleNode(
   const parts = parseGlobalId(globalId);
   if (!parts) return null;
   const node = await fetchNode(context, parts.type, parts.id);
-  return node && (await maySee(parts.type, node, context, info)) ? node : null;
+  if (!node || !(await maySee(parts.type, node, context, info))) return null;
+  return (await isHiddenWithItsCourse(context, parts.type, node)) ? null : node;
 }
 
 @Resolver()

@@ -8,7 +8,7 @@ import type {
   ResponseRow,
 } from '../entities/practice.repository.js';
 import type { StepRow } from '../entities/version-cache.js';
-import { Lesson, Problem, Skill, Step } from '../schema/courses.js';
+import { Lesson, PrerequisitesNotMetError, Problem, Skill, Step } from '../schema/courses.js';
 import { Enrollment } from '../schema/enrollments.js';
 import {
   AskedHint,
@@ -38,6 +38,7 @@ import {
   SubmitResponseResult,
   SubmitResponseSuccess,
 } from '../schema/practice.js';
+import { LessonClosedError } from '../schema/release.js';
 import { Expects } from '../schema/shared/expects.js';
 import { idOf, optionalIdOf, toGlobalId } from '../schema/shared/global-id.js';
 import { Node } from '../schema/shared/node.js';
@@ -176,6 +177,12 @@ export class PracticeMutationResolver {
         return new NotEnrolledError();
       case 'nothingLeft':
         return new NothingLeftError();
+      case 'prerequisitesMissing':
+        return new PrerequisitesNotMetError(result.courseIds);
+      case 'closed': {
+        const { blockers, nextLessonId } = result;
+        return new LessonClosedError({ open: false, blockers, nextLessonId });
+      }
     }
   }
 

@@ -16,12 +16,16 @@ import { UserError } from './shared/user-error.js';
 
 export enum JobKind {
   IMPORT_COURSE = 'import_course',
+  RECOMPUTE_GRADES = 'recompute_grades',
 }
 
 registerEnumType(JobKind, {
   name: 'JobKind',
   description: 'What a job does.',
-  valuesConfig: { IMPORT_COURSE: { description: 'Imports a course from an archive.' } },
+  valuesConfig: {
+    IMPORT_COURSE: { description: 'Imports a course from an archive.' },
+    RECOMPUTE_GRADES: { description: 'Computes the grades of a course anew, or tries it out.' },
+  },
 });
 
 export enum JobState {

@@ -8,6 +8,7 @@ import {
   registerEnumType,
 } from 'type-graphql';
 
+import { connectionOf } from './shared/connection.js';
 import { DateTime } from './shared/date-time.scalar.js';
 import { Node } from './shared/node.js';
 import { UserError } from './shared/user-error.js';
@@ -42,6 +43,8 @@ export class User extends Node {
   })
   readonly email!: string;
 }
+
+export const UserConnection = connectionOf('User', () => User);
 
 export enum GuardianLinkState {
   ACTIVE = 'active',

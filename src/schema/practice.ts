@@ -10,6 +10,8 @@ import {
   registerEnumType,
 } from 'type-graphql';
 
+import { PrerequisitesNotMetError } from './courses.js';
+import { LessonClosedError } from './release.js';
 import { DateTime } from './shared/date-time.scalar.js';
 import { Expects } from './shared/expects.js';
 import { Node } from './shared/node.js';
@@ -294,7 +296,14 @@ export class NothingLeftError extends UserError {
 export const StartPracticeResult = createUnionType({
   name: 'StartPracticeResult',
   description: 'Outcome of `startPractice`.',
-  types: () => [StartPracticeSuccess, NotEnrolledError, NothingLeftError] as const,
+  types: () =>
+    [
+      StartPracticeSuccess,
+      NotEnrolledError,
+      NothingLeftError,
+      PrerequisitesNotMetError,
+      LessonClosedError,
+    ] as const,
 });
 
 @InputType({ description: 'An answer.' })

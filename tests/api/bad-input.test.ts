@@ -94,7 +94,10 @@ describe('an id', () => {
 });
 
 describe('a page size', () => {
-  const connections: Record<string, { query: string; as: 'learner' | 'instructor' }> = {
+  const connections: Record<
+    string,
+    { query: string; as: 'learner' | 'instructor' | 'administrator' }
+  > = {
     'Query.courses': {
       query: `query ($first: Int!) { courses(first: $first) { edges { cursor } } }`,
       as: 'learner',
@@ -103,8 +106,44 @@ describe('a page size', () => {
       query: `query ($first: Int!) { viewer { enrollments(first: $first) { edges { cursor } } } }`,
       as: 'learner',
     },
+    'Course.enrollmentsByState': {
+      query: `query ($id: ID!, $first: Int!) { course(id: $id) { enrollmentsByState(first: $first) { totalCount } } }`,
+      as: 'instructor',
+    },
+    'Course.invitations': {
+      query: `query ($id: ID!, $first: Int!) { course(id: $id) { invitations(first: $first) { totalCount } } }`,
+      as: 'instructor',
+    },
+    'Cohort.members': {
+      query: `query ($id: ID!, $first: Int!) { node(id: $id) { ... on Cohort { members(first: $first) { totalCount } } } }`,
+      as: 'administrator',
+    },
+    'Query.cohorts': {
+      query: `query ($first: Int!) { cohorts(first: $first) { totalCount } }`,
+      as: 'administrator',
+    },
+    'Query.terms': {
+      query: `query ($first: Int!) { terms(first: $first) { totalCount } }`,
+      as: 'learner',
+    },
     'Course.enrollments': {
       query: `query ($first: Int!, $id: ID!) { course(id: $id) { enrollments(first: $first) { edges { cursor } } } }`,
+      as: 'instructor',
+    },
+    'Gradebook.rows': {
+      query: `query ($first: Int!, $id: ID!) { course(id: $id) { gradebook { rows(first: $first) { edges { cursor } } } } }`,
+      as: 'instructor',
+    },
+    'Gradebook.policyHistory': {
+      query: `query ($first: Int!, $id: ID!) { course(id: $id) { gradebook { policyHistory(first: $first) { edges { cursor } } } } }`,
+      as: 'instructor',
+    },
+    'QuestionBank.items': {
+      query: `query ($first: Int!, $id: ID!) { node(id: $id) { ... on QuestionBank { items(first: $first) { edges { cursor } } } } }`,
+      as: 'instructor',
+    },
+    'Assessment.attempts': {
+      query: `query ($first: Int!, $id: ID!) { node(id: $id) { ... on Assessment { attempts(first: $first) { edges { cursor } } } } }`,
       as: 'instructor',
     },
     'Lesson.problems': {
@@ -115,8 +154,11 @@ describe('a page size', () => {
 
   const variables = (name: string, first: unknown) => ({
     first,
-    ...(name.startsWith('Course.') ? { id: cast.ids.Course } : {}),
+    ...(/^(Course|Gradebook)\./.test(name) ? { id: cast.ids.Course } : {}),
+    ...(name.startsWith('Cohort.') ? { id: cast.ids.Cohort } : {}),
     ...(name.startsWith('Lesson.') ? { id: cast.ids.Lesson } : {}),
+    ...(name.startsWith('QuestionBank.') ? { id: cast.ids.QuestionBank } : {}),
+    ...(name.startsWith('Assessment.') ? { id: cast.ids.Assessment } : {}),
   });
 
   it('is checked for every connection of the schema', () => {

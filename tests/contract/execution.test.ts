@@ -247,6 +247,7 @@ describe('compiled operations', () => {
       }
     }
     expect([...shown].sort()).toEqual([
+      'attempt.started',
       'enrollment.created',
       'enrollment.ended',
       'hint.requested',
@@ -494,7 +495,16 @@ function valueAt(
   }
   if (!isNonNullType(type)) return undefined;
   if (isEnumType(nullable)) return nullable.getValues()[0]?.name;
-  const plain: Record<string, unknown> = { Int: 2, Boolean: true, Float: 0.5 };
+  const plain: Record<string, unknown> = {
+    Int: 2,
+    Boolean: true,
+    Float: 0.5,
+    String: 'text',
+    ID: newId(),
+    DateTime: '2026-01-31T09:00:00Z',
+    Duration: 'PT1H',
+    JSONObject: {},
+  };
   if (!(nullable.name in plain)) throw new Error(`Say what to give ${place}.`);
   return plain[nullable.name];
 }
@@ -512,6 +522,11 @@ function textAt(place: string, cast: (Cast & { refreshToken?: string }) | null):
     'RecordedResponseInput.occurredAt': '2026-01-31T09:00:00Z',
     'LearningEventInput.id': newId(),
     'LearningEventInput.occurredAt': '2026-01-31T09:00:00Z',
+    'CreateCourseInput.key': newId(),
+    'CreateCourseInput.title': 'Course',
+    'CreateCourseInput.language': 'en',
+    'DraftModuleInput.key': 'module',
+    'DraftModuleInput.title': 'Module',
     'ImportCourseInput.archive': gzipSync('no archive').toString('base64'),
   };
   return texts[place];

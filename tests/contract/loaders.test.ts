@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { GradeColumn } from '../../src/entities/gradebook.js';
+import { parseGlobalId } from '../../src/schema/shared/global-id.js';
 import type { ProblemContent } from '../../src/services/courses/course-content.js';
+import { newId } from '../../src/services/ids.js';
 import type { TestClient } from '../testkit/client.js';
 import { sampleCourse } from '../testkit/course.js';
 import { TestGateway, type TestPerson } from '../testkit/gateway.js';
+import { recompute } from '../testkit/gradebook.js';
 import { countQueries } from '../testkit/queries.js';
 
 // A list of twenty costs the database no more statements than a list of one.
@@ -32,12 +36,14 @@ beforeAll(async () => {
   for (let count = 0; count < MANY; count += 1) {
     const course = await gateway.createCourse(schoolId, longCourse(count));
     courseIds.push(course.globalId);
+    if (count === 0) await createGradebook(course.courseId);
     // One learner is in every course, and all are in the first.
     for (const { id } of count === 0 ? learners : [first!]) {
       await gateway.enroll(schoolId, course, id);
     }
     await gateway.enroll(schoolId, course, teacher.id, 'instructor');
   }
+  await recompute(gateway, parseGlobalId(courseIds[0]!)!.id);
   const service = await gateway.createService(schoolId, ['responses:record']);
   for (const [index, courseId] of courseIds.entries()) {
     const steps = await firstSteps(courseId);
@@ -82,6 +88,31 @@ function longCourse(number: number) {
     },
   );
   return { ...sample, modules: [{ ...module!, lessons: [{ ...lesson!, problems }, ...rest] }] };
+}
+
+/** Forty columns, without a job that would ask the database at its own time. */
+async function createGradebook(courseId: string) {
+  const em = gateway.platform.orm.em.fork();
+  const now = gateway.clock();
+  for (let position = 0; position < 40; position += 1) {
+    em.create(GradeColumn, {
+      id: newId(),
+      schoolId,
+      courseId,
+      assessmentId: null,
+      title: `Column ${String(position)}`,
+      categoryId: null,
+      periodId: null,
+      pointsPossible: 10,
+      dueAt: null,
+      extraCredit: false,
+      posted: true,
+      position,
+      createdAt: now,
+      updatedAt: now,
+    });
+  }
+  await em.flush();
 }
 
 async function firstSteps(courseId: string): Promise<{ ids: string[]; lessonId: string }> {
@@ -139,6 +170,12 @@ const cases: Record<string, Case> = {
               skills {
                 title
               }
+              instructors {
+                name
+              }
+              prerequisites {
+                title
+              }
               viewerEnrollment {
                 role
               }
@@ -146,6 +183,15 @@ const cases: Record<string, Case> = {
                 title
                 lessons {
                   title
+                  access {
+                    open
+                    nextLesson {
+                      title
+                    }
+                  }
+                  contents {
+                    __typename
+                  }
                   objectives {
                     skill {
                       title
@@ -221,6 +267,52 @@ const cases: Record<string, Case> = {
     as: () => teacher.client,
     variables: () => ({ id: courseIds[0] }),
     size: ({ course }) => course.enrollments.edges.length,
+  },
+  'a gradebook of forty columns with every grade explained': {
+    query: /* GraphQL */ `
+      query ($first: Int!, $id: ID!) {
+        course(id: $id) {
+          gradebook {
+            policy {
+              counting
+            }
+            columns {
+              title
+            }
+            rows(first: $first) {
+              totalCount
+              edges {
+                node {
+                  user {
+                    name
+                  }
+                  grades {
+                    current {
+                      fraction
+                    }
+                    final {
+                      fraction
+                    }
+                    columns {
+                      earned
+                      column {
+                        title
+                      }
+                      explanation {
+                        code
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    `,
+    as: () => teacher.client,
+    variables: () => ({ id: courseIds[0] }),
+    size: ({ course }) => course.gradebook.rows.edges.length,
   },
   'the problems of a lesson with steps and skills': {
     query: /* GraphQL */ `

@@ -56,12 +56,22 @@ const entitled: Record<NodeType, readonly Viewer[]> = {
   Skill: everyone,
   Problem: [...enrolled, 'administrator'],
   Step: [...enrolled, 'administrator'],
+  Term: everyone,
+  Section: everyone,
+  Cohort: ['administrator'],
+  Invitation: ['assistant', 'instructor', 'administrator'],
   User: ['learner', 'assistant', 'instructor', 'guardian', 'administrator'],
   Enrollment: ['learner', 'assistant', 'instructor', 'guardian', 'administrator'],
+  GradeColumn: [...enrolled, 'guardian', 'administrator'],
   PracticeAttempt: ['learner', 'assistant', 'instructor', 'administrator'],
   Response: ['learner', 'assistant', 'instructor', 'administrator'],
   Recommendation: ['learner', 'assistant', 'instructor', 'administrator'],
-  GuardianLink: ['guardian'],
+  QuestionBank: ['assistant', 'instructor', 'administrator'],
+  Item: ['assistant', 'instructor', 'administrator'],
+  Assessment: [...enrolled, 'administrator'],
+  AssessmentAttempt: ['learner', 'assistant', 'instructor', 'administrator'],
+  AttemptItem: ['learner', 'assistant', 'instructor', 'administrator'],
+  GuardianLink: ['learner', 'guardian', 'administrator'],
   Job: ['administrator'],
 };
 
@@ -69,6 +79,11 @@ const entitled: Record<NodeType, readonly Viewer[]> = {
 const readers: Readonly<Record<string, Viewer>> = {
   GuardianLink: 'guardian',
   Job: 'administrator',
+  QuestionBank: 'instructor',
+  Item: 'instructor',
+  Assessment: 'instructor',
+  Cohort: 'administrator',
+  Invitation: 'instructor',
   Course: 'instructor',
 };
 

@@ -1,6 +1,10 @@
+import { GradeColumn } from '../../src/entities/gradebook.js';
+import { Invitation } from '../../src/entities/invitations.js';
 import { Job } from '../../src/entities/jobs.js';
+import { Cohort, Section, Term } from '../../src/entities/sections.js';
 import { toGlobalId } from '../../src/schema/shared/global-id.js';
 import { newId } from '../../src/services/ids.js';
+import { createAssessed } from './assessed.js';
 import type { TestClient } from './client.js';
 import { rightAnswer } from './course.js';
 import type { TestGateway, TestPerson } from './gateway.js';
@@ -37,10 +41,20 @@ export type NodeType =
   | 'Problem'
   | 'Step'
   | 'Skill'
+  | 'Term'
+  | 'Section'
+  | 'Cohort'
+  | 'Invitation'
   | 'Enrollment'
+  | 'GradeColumn'
   | 'PracticeAttempt'
   | 'Response'
   | 'Recommendation'
+  | 'QuestionBank'
+  | 'Item'
+  | 'Assessment'
+  | 'AssessmentAttempt'
+  | 'AttemptItem'
   | 'Job';
 
 export async function createCast(gateway: TestGateway): Promise<Cast> {
@@ -61,6 +75,8 @@ export async function createCast(gateway: TestGateway): Promise<Cast> {
   await gateway.enroll(schoolId, course, instructor.id, 'instructor');
   await gateway.enroll(schoolId, course, observer.id, 'observer');
   const linkId = await gateway.linkGuardian(schoolId, guardian.id, learner.id, ['progress']);
+  const groups = await createGroups(gateway, schoolId, course, instructor.id);
+  const columnId = await createGradeColumn(gateway, schoolId, course.courseId);
   const jobId = await createJob(gateway, schoolId, administrator.id);
   const service = await gateway.createService(schoolId, [
     'responses:record',
@@ -68,6 +84,7 @@ export async function createCast(gateway: TestGateway): Promise<Cast> {
     'courses:import',
   ]);
   const seen = await practise(learner, course.globalId);
+  const assessed = await createAssessed(instructor, learner, course.globalId);
   return {
     schoolId,
     course,
@@ -87,10 +104,83 @@ export async function createCast(gateway: TestGateway): Promise<Cast> {
       Course: course.globalId,
       CourseVersion: toGlobalId('CourseVersion', course.versionId),
       Enrollment: toGlobalId('Enrollment', enrollmentId),
+      GradeColumn: toGlobalId('GradeColumn', columnId),
       Job: toGlobalId('Job', jobId),
+      ...groups,
       ...seen,
+      ...assessed,
     },
   };
+}
+
+/** A term with a section of the course in it, a cohort, and an invitation to the course. */
+async function createGroups(
+  gateway: TestGateway,
+  schoolId: string,
+  { courseId }: { courseId: string },
+  invitedById: string,
+) {
+  const em = gateway.platform.orm.em.fork();
+  const createdAt = gateway.clock();
+  const [termId, sectionId, cohortId, invitationId] = [newId(), newId(), newId(), newId()];
+  const later = new Date(createdAt.getTime() + 7 * 24 * 60 * 60 * 1_000);
+  em.create(Term, {
+    id: termId,
+    schoolId,
+    name: 'Autumn',
+    startsAt: createdAt,
+    endsAt: later,
+    createdAt,
+  });
+  em.create(Section, { id: sectionId, schoolId, courseId, termId, name: 'Mornings', createdAt });
+  em.create(Cohort, { id: cohortId, schoolId, name: 'Beginners', createdAt });
+  em.create(Invitation, {
+    id: invitationId,
+    schoolId,
+    courseId,
+    sectionId,
+    email: `${invitationId}@elsewhere.example`,
+    role: 'learner',
+    state: 'open',
+    tokenHash: invitationId,
+    invitedById,
+    enrollmentId: null,
+    expiresAt: later,
+    createdAt,
+    endedAt: null,
+  });
+  await em.flush();
+  return {
+    Term: toGlobalId('Term', termId),
+    Section: toGlobalId('Section', sectionId),
+    Cohort: toGlobalId('Cohort', cohortId),
+    Invitation: toGlobalId('Invitation', invitationId),
+  };
+}
+
+/** A column of the gradebook that learners see. */
+async function createGradeColumn(gateway: TestGateway, schoolId: string, courseId: string) {
+  const em = gateway.platform.orm.em.fork();
+  const id = newId();
+  const now = gateway.clock();
+  em.create(GradeColumn, {
+    id,
+    schoolId,
+    courseId,
+    assessmentId: null,
+    title: 'Quiz',
+    categoryId: null,
+    periodId: null,
+    pointsPossible: 10,
+    dueAt: null,
+    extraCredit: false,
+    posted: true,
+    position: 0,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await em.flush();
+  return id;
 }
 
 /** A job that has ended, so that no worker touches it. */

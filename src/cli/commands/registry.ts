@@ -6,9 +6,11 @@ import { closeRecordedClass } from './close-recorded-class.js';
 import { createSchool } from './create-school.js';
 import { createServiceAccount } from './create-service-account.js';
 import { createUser } from './create-user.js';
+import { exportGradebookToFile } from './export-gradebook.js';
 import { importOatutor } from './import-oatutor.js';
 import { openRecordedClass } from './open-recorded-class.js';
 import { rebuild } from './rebuild.js';
+import { recompute } from './recompute-grades.js';
 
 /** A command with its input not yet looked at. */
 interface AnyCommand {
@@ -32,6 +34,8 @@ export const commands: readonly AnyCommand[] = [
   openRecordedClass,
   closeRecordedClass,
   rebuild,
+  recompute,
+  exportGradebookToFile,
 ].map((command): AnyCommand => command as AnyCommand);
 
 /** The commands as the local channel serves them, over a platform that is open here. */

@@ -66,6 +66,8 @@ describe('lyceum', () => {
       'service-account',
       'replay',
       'rebuild',
+      'recompute',
+      'export',
       'status',
     ])
       expect(output).toContain(`  ${name}`);

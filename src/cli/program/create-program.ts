@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { addAccounts } from './accounts.js';
 import type { CommandLine } from './command-line.js';
+import { addGradebook } from './gradebook.js';
 import { addImport } from './import.js';
 import { addRebuild } from './rebuild.js';
 import { addReplay } from './replay.js';
@@ -29,6 +30,7 @@ export function createProgram(line: CommandLine): Command {
   addAccounts(program, line);
   addReplay(program, line);
   addRebuild(program, line);
+  addGradebook(program, line);
   addStatus(program, line);
   return program;
 }

@@ -1,22 +1,32 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 import type { RequestContext } from '../../context/request-context.js';
+import { assessmentsPermissions } from './assessments.permissions.js';
 import { coursesPermissions } from './courses.permissions.js';
+import { draftsPermissions } from './drafts.permissions.js';
 import { enrollmentsPermissions } from './enrollments.permissions.js';
 import { eventsPermissions } from './events.permissions.js';
+import { gradebookPermissions } from './gradebook.permissions.js';
 import { seesObject, type PermissionTable } from './guard.js';
+import { invitationsPermissions } from './invitations.permissions.js';
 import { jobsPermissions } from './jobs.permissions.js';
 import { livePermissions } from './live.permissions.js';
 import { nodePermissions } from './node.permissions.js';
 import { peoplePermissions } from './people.permissions.js';
 import { practicePermissions } from './practice.permissions.js';
+import { sectionsPermissions } from './sections.permissions.js';
 
 /** Who may read which field: the whole policy, one table per capability. */
 export const permissions: PermissionTable = merged([
   peoplePermissions,
   coursesPermissions,
+  draftsPermissions,
   enrollmentsPermissions,
+  invitationsPermissions,
+  sectionsPermissions,
   practicePermissions,
+  assessmentsPermissions,
+  gradebookPermissions,
   eventsPermissions,
   jobsPermissions,
   livePermissions,

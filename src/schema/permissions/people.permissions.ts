@@ -1,9 +1,10 @@
 import type { PermissionTable } from './guard.js';
 import {
+  isAdministrator,
+  isPartyOfThisLink,
   isPublic,
   isReachedThroughItsParent,
   isSignedIn,
-  isThisGuardian,
   isThisPersonOrAdministrator,
   maySeeThisPerson,
 } from './rules.js';
@@ -14,8 +15,26 @@ export const peoplePermissions: PermissionTable = {
     signIn: isPublic,
     renewSession: isPublic,
     signOut: isSignedIn,
+    createUser: isAdministrator,
+    updateUser: isAdministrator,
+    disableUser: isAdministrator,
+    enableUser: isAdministrator,
+    updateProfile: isSignedIn,
+    updatePreferences: isSignedIn,
+    // Whose link it is the service asks.
+    grantGuardianLink: isSignedIn,
+    setGuardianLinkState: isSignedIn,
   },
   Viewer: { '*': isReachedThroughItsParent },
-  User: { '*': maySeeThisPerson, email: isThisPersonOrAdministrator },
-  GuardianLink: { '*': isThisGuardian },
+  User: {
+    '*': maySeeThisPerson,
+    email: isThisPersonOrAdministrator,
+    isDisabled: isThisPersonOrAdministrator,
+    profile: isThisPersonOrAdministrator,
+    preferences: isThisPersonOrAdministrator,
+    guardianLinks: isThisPersonOrAdministrator,
+  },
+  UserProfile: { '*': isReachedThroughItsParent },
+  UserPreferences: { '*': isReachedThroughItsParent },
+  GuardianLink: { '*': isPartyOfThisLink },
 };

@@ -61,6 +61,18 @@ async function teaches(courseId: string, context: RequestContext): Promise<boole
   );
 }
 
+/** Whether the course is there for the viewer: drafts are for staff, archived ones for those in them. */
+export async function maySeeCourse(
+  course: { readonly id: string; readonly status: string },
+  context: RequestContext,
+): Promise<boolean> {
+  if (course.status === 'published') return true;
+  if (await teaches(course.id, context)) return true;
+  if (course.status === 'draft') return false;
+  const enrollments = await context.loaders.viewerEnrollments();
+  return enrollments.some((enrollment) => enrollment.courseId === course.id);
+}
+
 /** The link by which the viewer is guardian of this learner now. */
 async function openLinkTo(learnerId: string, context: RequestContext) {
   const links = await context.loaders.viewerGuardianLinks();
@@ -84,7 +96,7 @@ export const isStaffOfCourse = and(
     const parts = parseGlobalId(courseId);
     const course =
       parts?.type === 'Course' ? await context.loaders.courseById.load(parts.id) : null;
-    if (!course) return RequestError.notFound('course');
+    if (!course || !(await maySeeCourse(course, context))) return RequestError.notFound('course');
     return teaches(course.id, context);
   }),
 );
@@ -97,7 +109,7 @@ export const isLearnerInCourse = and(
       const parts = parseGlobalId(courseId);
       const course =
         parts?.type === 'Course' ? await context.loaders.courseById.load(parts.id) : null;
-      if (!course) return RequestError.notFound('course');
+      if (!course || !(await maySeeCourse(course, context))) return RequestError.notFound('course');
       const enrollments = await context.loaders.viewerEnrollments();
       return enrollments.some((row) => row.courseId === course.id && row.role === 'learner');
     },
@@ -110,6 +122,42 @@ export const teachesThisCourse = and(
   make<{ id: string }>('teachesThisCourse', (course, _args, context) =>
     teaches(course.id, context),
   ),
+);
+
+/** As `teachesThisCourse`, for rows that name their course. */
+export const teachesTheCourseOfThis = make<{ courseId: string }>(
+  'teachesTheCourseOfThis',
+  ({ courseId }, _args, context) => teaches(courseId, context),
+);
+
+/** Whether an assessment is there for the viewer: drafts are for staff, others for those in the course. */
+export async function maySeeAssessment(
+  { courseId, status }: { readonly courseId: string; readonly status: string },
+  context: RequestContext,
+): Promise<boolean> {
+  if (await teaches(courseId, context)) return true;
+  if (status === 'draft' || !context.viewer) return false;
+  const enrollments = await context.loaders.viewerEnrollments();
+  return enrollments.some((enrollment) => enrollment.courseId === courseId);
+}
+
+export const maySeeThisAssessment = make<{ courseId: string; status: string }>(
+  'maySeeThisAssessment',
+  (assessment, _args, context) => maySeeAssessment(assessment, context),
+);
+
+/** For fields with an `attemptId` argument. Another's attempt is as absent as a random id. */
+export const isOwnAttempt = and(
+  isSignedIn,
+  make<unknown, { attemptId: string }>('isOwnAttempt', async (_parent, { attemptId }, context) => {
+    const parts = parseGlobalId(attemptId);
+    const attempt =
+      parts?.type === 'AssessmentAttempt'
+        ? await context.loaders.assessmentAttemptById.load(parts.id)
+        : null;
+    if (attempt && attempt.userId === context.viewer?.userId) return true;
+    return RequestError.notFound('assessment attempt');
+  }),
 );
 
 /** Content of a version: for those enrolled in its course, in any role, and administrators. */
@@ -171,6 +219,25 @@ export const maySeeThisPerson = make<{ id: string }>(
   },
 );
 
+/** A column of a gradebook: its staff's; once posted, also of those in the course and their guardians. */
+export const maySeeThisGradeColumn = make<{ courseId: string; posted: boolean }>(
+  'maySeeThisGradeColumn',
+  async ({ courseId, posted }, _args, context) => {
+    const { viewer, loaders } = context;
+    if (!viewer) return false;
+    if (await teaches(courseId, context)) return true;
+    if (!posted) return false;
+    const isIn = async (userId: string) =>
+      (await loaders.coursesByUserId.load(userId)).some((row) => row.courseId === courseId);
+    if (await isIn(viewer.userId)) return true;
+    const learnerIds = (await loaders.viewerGuardianLinks()).map(({ learnerId }) => learnerId);
+    const open = await Promise.all(
+      learnerIds.map(async (id) => (await guards(id, context)) && (await isIn(id))),
+    );
+    return open.includes(true);
+  },
+);
+
 const isThisPersonRule = make<{ id: string }>(
   'isThisPerson',
   ({ id }, _args, { viewer }) => viewer?.userId === id,
@@ -178,9 +245,14 @@ const isThisPersonRule = make<{ id: string }>(
 
 export const isThisPersonOrAdministrator = or(isThisPersonRule, isAdministratorRule);
 
-export const isThisGuardian = make<{ guardianId: string }>(
-  'isThisGuardian',
-  ({ guardianId }, _args, { viewer }) => viewer?.userId === guardianId,
+/** A guardian link: for the two it joins, and administrators. */
+export const isPartyOfThisLink = or(
+  make<{ guardianId: string; learnerId: string }>(
+    'isPartyOfThisLink',
+    ({ guardianId, learnerId }, _args, { viewer }) =>
+      viewer?.userId === guardianId || viewer?.userId === learnerId,
+  ),
+  isAdministratorRule,
 );
 
 export const askedForThisJob = or(

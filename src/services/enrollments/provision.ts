@@ -2,9 +2,10 @@ import { Course } from '../../entities/courses.js';
 import { Enrollment } from '../../entities/enrollments.js';
 import type { EnrollmentRow } from '../../entities/enrollments.repository.js';
 import { RequestError } from '../../errors/index.js';
-import { newId } from '../ids.js';
 import type { Operator } from '../people/index.js';
-import { transact, type ServiceDeps, type Transaction } from '../transact.js';
+import { transact, type ServiceDeps } from '../transact.js';
+import { beginEnrollment, moveEnrollment } from './lifecycle.js';
+import { openStates } from './transitions.js';
 
 export interface Membership {
   readonly userId: string;
@@ -42,26 +43,27 @@ export async function provisionEnrollments(
     const { publishedVersionId } = course;
     if (!publishedVersionId) throw new Error(`Course ${courseId} is not published.`);
 
-    const active = await tx.em.find(Enrollment, {
+    const open = await tx.em.find(Enrollment, {
       schoolId: by.schoolId,
       courseId,
       userId: { $in: members.map((member) => member.userId) },
-      state: 'active',
+      state: { $in: [...openStates] },
     });
-    const ending = active.filter(
-      ({ versionId }) =>
-        afresh === 'all' || (afresh === 'outdated' && versionId !== publishedVersionId),
-    );
-    const now = deps.clock();
-    for (const enrollment of ending) {
-      tx.em.assign(enrollment, { state: 'withdrawn', endedAt: now });
-      report(tx, 'enrollment.ended', enrollment, now);
+    const cause = { actorId: null, reason: 'Set up by the operator.', now: deps.clock() };
+    for (const enrollment of open) {
+      const outdated = enrollment.versionId !== publishedVersionId;
+      if (afresh === 'all' || (afresh === 'outdated' && outdated)) {
+        moveEnrollment(tx, enrollment, 'withdrawn', cause);
+      } else if (enrollment.state !== 'active') {
+        // The operator's word stands above seats and approval.
+        moveEnrollment(tx, enrollment, 'active', cause);
+      }
     }
-    // Ended before the next begins: one person has one active enrollment in a course.
+    // Ended before the next begins: one person has one open enrollment in a course.
     await tx.em.flush();
 
     const staying = new Map(
-      active
+      open
         .filter((enrollment) => enrollment.state === 'active')
         .map((enrollment) => [enrollment.userId, enrollment]),
     );
@@ -69,22 +71,20 @@ export async function provisionEnrollments(
       const known = staying.get(userId);
       const enrollment =
         known ??
-        tx.em.create(Enrollment, {
-          id: newId(),
-          schoolId: by.schoolId,
-          courseId,
-          versionId: publishedVersionId,
-          userId,
-          role,
-          state: 'active',
-          responseCount: 0,
-          createdAt: now,
-          endedAt: null,
-        });
-      if (!known) {
-        staying.set(userId, enrollment);
-        report(tx, 'enrollment.created', enrollment, now);
-      }
+        beginEnrollment(
+          tx,
+          {
+            schoolId: by.schoolId,
+            courseId,
+            versionId: publishedVersionId,
+            userId,
+            role,
+            sectionId: null,
+          },
+          'active',
+          cause,
+        );
+      if (!known) staying.set(userId, enrollment);
       return {
         enrollmentId: enrollment.id,
         userId,
@@ -94,22 +94,5 @@ export async function provisionEnrollments(
         created: !known,
       };
     });
-  });
-}
-
-function report(
-  tx: Transaction,
-  type: 'enrollment.created' | 'enrollment.ended',
-  enrollment: Pick<EnrollmentRow, 'id' | 'schoolId' | 'courseId' | 'userId' | 'role'>,
-  now: Date,
-): void {
-  tx.report({
-    type,
-    schoolId: enrollment.schoolId,
-    courseId: enrollment.courseId,
-    enrollmentId: enrollment.id,
-    userId: enrollment.userId,
-    role: enrollment.role,
-    at: now.toISOString(),
   });
 }

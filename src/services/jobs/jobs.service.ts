@@ -1,7 +1,7 @@
 import type { InferEntity } from '@mikro-orm/core';
 
 import { Job } from '../../entities/jobs.js';
-import { jobsByIds } from '../../entities/jobs.repository.js';
+import { jobsByIds, waitingRecompute } from '../../entities/jobs.repository.js';
 import { readerOf } from '../../entities/orm.js';
 import { RequestError } from '../../errors/index.js';
 import type { Actor } from '../actor.js';
@@ -11,6 +11,7 @@ import { transact, type ServiceDeps, type Transaction } from '../transact.js';
 /** Work that a job carries out; the key is its kind. */
 export interface JobInputs {
   import_course: { format: 'oatutor'; archive: string };
+  recompute_grades: { courseId: string; dryRun: boolean; policy?: object };
 }
 
 export type JobKind = keyof JobInputs;
@@ -90,34 +91,54 @@ export class JobsService {
     kind: Kind,
     input: JobInputs[Kind],
   ): Promise<string> {
-    return transact(this.deps, async (tx) => {
-      const id = newId();
-      const now = this.deps.clock();
-      tx.em.create(Job, {
-        id,
-        schoolId: actor.schoolId,
-        requestedById: actor.userId,
-        kind,
-        state: 'queued',
-        done: 0,
-        total: null,
-        input: { ...input },
-        result: null,
-        failure: null,
-        createdAt: now,
-        startedAt: null,
-        endedAt: null,
-      });
-      tx.report({
-        type: 'job.updated',
-        schoolId: actor.schoolId,
-        jobId: id,
-        at: now.toISOString(),
-      });
-      await tx.em.flush();
-      await this.enqueue(tx, kind, id);
-      return id;
+    return transact(this.deps, (tx) => this.requestIn(tx, actor, kind, input));
+  }
+
+  /**
+   * The actor's job for this course that waits to begin, locked so that it does not begin before
+   * the caller's transaction has ended; undefined when there is none.
+   */
+  async waitingRecompute(
+    tx: Transaction,
+    actor: Pick<Actor, 'schoolId' | 'userId'>,
+    courseId: string,
+  ): Promise<string | undefined> {
+    return waitingRecompute(tx.db, actor.schoolId, actor.userId, courseId);
+  }
+
+  /** Puts a job on the queue in the transaction of the use case that asks for it; gives its id. */
+  async requestIn<Kind extends JobKind>(
+    tx: Transaction,
+    actor: Pick<Actor, 'schoolId' | 'userId'>,
+    kind: Kind,
+    input: JobInputs[Kind],
+  ): Promise<string> {
+    const id = newId();
+    const now = this.deps.clock();
+    tx.em.create(Job, {
+      id,
+      schoolId: actor.schoolId,
+      requestedById: actor.userId,
+      kind,
+      state: 'queued',
+      done: 0,
+      total: null,
+      input: { ...input },
+      result: null,
+      failure: null,
+      createdAt: now,
+      startedAt: null,
+      endedAt: null,
     });
+    tx.report({
+      type: 'job.updated',
+      schoolId: actor.schoolId,
+      jobId: id,
+      at: now.toISOString(),
+    });
+    await tx.em.flush();
+    await this.enqueue(tx, kind, id);
+    return id;
   }
 
   private async change<T>(

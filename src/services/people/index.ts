@@ -1,6 +1,7 @@
 export { authenticate, type AuthenticationPlatform } from './authenticate.js';
 export { createCredentials, type CredentialOptions, type Credentials } from './credentials.js';
 export { endSessionsIn } from './end-sessions.js';
+export { GuardiansService } from './guardians.service.js';
 export { emailInput, nameInput, normalEmail, passwordInput } from './input.js';
 export { passwordLength, Passwords } from './passwords.js';
 export {
@@ -18,4 +19,5 @@ export {
   type SignInInput,
   type SignInResult,
 } from './sessions.service.js';
+export { UsersService } from './users.service.js';
 export { deriveKeys, type Keys, Tokens } from './tokens.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { RequestError } from '../../errors/index.js';
+import { isStorableText } from '../text.js';
 import { passwordProblem } from './passwords.js';
 
 /** Reads what a caller sent. Throws BAD_USER_INPUT for the first field that is wrong. */
@@ -23,6 +24,15 @@ export const nameInput = z
   .min(1, 'A name is needed.')
   .max(200, 'A name has at most 200 characters.')
   .regex(/^\P{Cc}*$/u, 'A name has no control characters.');
+
+/** Why something was done, in the words of who did it. */
+export const reasonInput = z.object({
+  reason: z
+    .string()
+    .max(1_000, 'A reason has at most 1,000 characters.')
+    .refine(isStorableText, 'A reason is plain text.')
+    .nullish(),
+});
 
 export const emailInput = z
   .string()

@@ -157,13 +157,13 @@ export async function recommend(
   return { id, items };
 }
 
-/** The engine's choice as of now, without storing it; `lessonId` narrows it to one lesson. */
+/** The engine's choice as of now, without storing it, among the lessons that are wanted. */
 export async function nextItems(
   tx: Pick<Transaction, 'db' | 'em'>,
   enrollment: Enrolled,
   outline: Outline,
   limit: number,
-  lessonId?: string,
+  isWanted: (lessonId: string) => boolean = () => true,
 ): Promise<RecommendationItemData[]> {
   const correct = await correctStepIds(tx.db, enrollment.id);
   const recent = await recentResponses(tx.db, enrollment.id, RECENT);
@@ -202,7 +202,7 @@ export async function nextItems(
     }),
   );
   const candidates = outline.problems
-    .filter((problem) => lessonId === undefined || problem.lessonId === lessonId)
+    .filter((problem) => isWanted(problem.lessonId))
     .map((problem) => {
       const ago = answersAgo.get(problem.id);
       return {

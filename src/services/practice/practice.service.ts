@@ -1,21 +1,27 @@
 import { LockMode, type InferEntity } from '@mikro-orm/core';
 
 import { gradeResponse, type AnswerKey, type Grade } from '../../engines/grading/index.js';
-import { answerKeyOf } from '../../entities/courses.repository.js';
+import { findBlockers, type Blocker, type Blockers } from '../../engines/release/index.js';
+import {
+  answerKeyOf,
+  coursesByIds,
+  missingPrerequisites,
+} from '../../entities/courses.repository.js';
 import { Enrollment } from '../../entities/enrollments.js';
-import type { EnrollmentRow } from '../../entities/enrollments.repository.js';
+import { lessonProgressOf, type EnrollmentRow } from '../../entities/enrollments.repository.js';
 import { LearningEvent } from '../../entities/live.js';
 import { readerOf } from '../../entities/orm.js';
 import { Attempt, HintRequest, Response } from '../../entities/practice.js';
 import {
   attemptsByIds,
   latestRecommendations,
+  masteryByEnrollmentIds,
   nextHint,
   type AttemptRow,
 } from '../../entities/practice.repository.js';
 import type { Outline, StepRow, VersionCache } from '../../entities/version-cache.js';
 import { RequestError } from '../../errors/index.js';
-import { assertCourse, enrollmentIn } from '../access.js';
+import { enrollmentIn } from '../access.js';
 import type { Actor } from '../actor.js';
 import { newId } from '../ids.js';
 import { isStorableText } from '../text.js';
@@ -26,7 +32,9 @@ import { nextItems, recommend, traceMastery, trackProgress } from './learning.js
 export type StartPracticeResult =
   | { kind: 'started'; attemptId: string; resumed: boolean }
   | { kind: 'notEnrolled'; courseId: string }
-  | { kind: 'nothingLeft'; courseId: string };
+  | { kind: 'nothingLeft'; courseId: string }
+  | { kind: 'prerequisitesMissing'; courseIds: string[] }
+  | { kind: 'closed'; blockers: readonly Blocker[]; nextLessonId: string | null };
 
 export interface SubmitResponseInput {
   attemptId: string;
@@ -79,14 +87,40 @@ export class PracticeService {
     return transact(this.deps, async (tx) => {
       const active = await enrollmentIn(tx.db, actor, input.courseId);
       if (active?.role !== 'learner') {
-        await assertCourse(tx.db, actor.schoolId, input.courseId);
+        const [course] = await coursesByIds(tx.db, actor.schoolId, [input.courseId]);
+        const isHidden = course?.status === 'draft' && !active && !actor.isAdministrator;
+        if (!course || isHidden) throw RequestError.notFound('course');
         return { kind: 'notEnrolled', courseId: input.courseId };
       }
       // The row lock makes a double click one attempt.
       await tx.em.findOneOrFail(Enrollment, active.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
       const outline = await this.outlineOf(tx, active);
-      const problemId = await this.chooseProblem(tx, active, outline, input);
-      if (problemId === null) return { kind: 'nothingLeft', courseId: input.courseId };
+      if (!(await this.hasBegun(tx, active))) {
+        const { schoolId, courseId, userId } = active;
+        const courseIds = await missingPrerequisites(tx.db, schoolId, courseId, userId);
+        if (courseIds.length > 0) return { kind: 'prerequisitesMissing', courseIds };
+      }
+      const release = outline.hasRules ? await this.releaseFor(tx, active, outline) : null;
+      const closed = (lessonId: string) => (release?.byLesson.get(lessonId) ?? []).length > 0;
+      const problemId = await this.chooseProblem(tx, active, outline, input, closed);
+      const lessonId =
+        problemId === null ? input.lessonId : outline.problemById.get(problemId)?.lessonId;
+      if (release && lessonId !== undefined && closed(lessonId)) {
+        const blockers = release.byLesson.get(lessonId) ?? [];
+        return { kind: 'closed', blockers, nextLessonId: release.nextLessonId };
+      }
+      if (problemId === null) {
+        // What is left may all be closed: then the first such lesson says why.
+        const left = release && (await this.chooseProblem(tx, active, outline, input));
+        const waiting = left && outline.problemById.get(left)?.lessonId;
+        return release && waiting
+          ? {
+              kind: 'closed',
+              blockers: release.byLesson.get(waiting) ?? [],
+              nextLessonId: release.nextLessonId,
+            }
+          : { kind: 'nothingLeft', courseId: input.courseId };
+      }
       const problem = outline.problemById.get(problemId);
       if (!problem) throw RequestError.notFound('problem');
 
@@ -309,11 +343,33 @@ export class PracticeService {
     return outline;
   }
 
+  /** Whether the learner has answered anything: what a course requires binds those who begin. */
+  private async hasBegun(tx: Transaction, enrollment: EnrollmentRow): Promise<boolean> {
+    const { responseCount } = await tx.em.findOneOrFail(Enrollment, enrollment.id);
+    return responseCount > 0;
+  }
+
+  /** What keeps the lessons of the learner's version closed to them now. */
+  private async releaseFor(
+    tx: Transaction,
+    enrollment: EnrollmentRow,
+    outline: Outline,
+  ): Promise<Blockers> {
+    const [progress] = await lessonProgressOf(tx.db, [enrollment.id]);
+    const mastery = await masteryByEnrollmentIds(tx.db, [enrollment.id]);
+    return findBlockers(outline.modules, {
+      now: this.deps.clock(),
+      completed: progress?.completedProblems ?? {},
+      mastery: new Map(mastery.map((row) => [row.skillId, row.probability])),
+    });
+  }
+
   private async chooseProblem(
     tx: Transaction,
     enrollment: EnrollmentRow,
     outline: Outline,
     input: { lessonId?: string | undefined; problemId?: string | undefined },
+    isClosed: (lessonId: string) => boolean = () => false,
   ): Promise<string | null> {
     if (input.problemId !== undefined) return input.problemId;
     if (input.lessonId !== undefined && !outline.lessonById.has(input.lessonId)) {
@@ -322,9 +378,12 @@ export class PracticeService {
     if (input.lessonId === undefined) {
       const [latest] = await latestRecommendations(tx.db, [enrollment.id]);
       const advised = latest?.items[0];
-      if (advised && outline.problemById.has(advised.problemId)) return advised.problemId;
+      const advisedProblem = advised && outline.problemById.get(advised.problemId);
+      if (advisedProblem && !isClosed(advisedProblem.lessonId)) return advisedProblem.id;
     }
-    const [next] = await nextItems(tx, enrollment, outline, 1, input.lessonId);
+    const isWanted = (lessonId: string) =>
+      input.lessonId === undefined ? !isClosed(lessonId) : lessonId === input.lessonId;
+    const [next] = await nextItems(tx, enrollment, outline, 1, isWanted);
     return next?.problemId ?? null;
   }
 
