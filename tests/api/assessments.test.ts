@@ -7,6 +7,7 @@ import { responsePlaces } from '../../src/schema/assessments/question-kinds.js';
 import { AttemptsService } from '../../src/services/assessments/attempts.service.js';
 import { everything } from '../testkit/everything.js';
 import { TestGateway, type TestPerson } from '../testkit/gateway.js';
+import { createColumn } from '../testkit/gradebook.js';
 import { randomId } from '../testkit/ids.js';
 
 let gateway: TestGateway;
@@ -770,6 +771,54 @@ describe('gradeItem, releaseGrades and voidAttempt', () => {
     });
     expect((await submit(learner, attempt.id)).attempt.result.scoreWithheld).toBe('VOIDED');
     expect((await start(learner, assessmentId)).attempt.number).toBe(2);
+  });
+});
+
+describe('the gradebook', () => {
+  it('takes attempts for the results of the column that is their assessment’s', async () => {
+    const { teacher, learner, courseId, assessmentId } = await createAssessed([choice]);
+    const answer = async (singleChoice: string) => {
+      const { attempt } = await start(learner, assessmentId);
+      await save(learner, attempt.items[0].id, 0, { singleChoice });
+      await submit(learner, attempt.id);
+      return attempt.id as string;
+    };
+    const grade = async () => {
+      const { course } = await learner.client.data(
+        `query ($id: ID!) { course(id: $id) { viewerEnrollment { grades {
+           current { fraction } columns { earned possible state } } } } }`,
+        { id: courseId },
+      );
+      return course.viewerEnrollment.grades;
+    };
+    await answer('a');
+    // An attempt that ended before the column was there counts in it.
+    await createColumn(teacher, courseId, { assessmentId, pointsPossible: 30 });
+    expect(await grade()).toEqual({
+      current: { fraction: 0 },
+      columns: [{ earned: 0, possible: 30, state: 'GRADED' }],
+    });
+    const best = await answer('b');
+    expect(await grade()).toEqual({
+      current: { fraction: 1 },
+      columns: [{ earned: 30, possible: 30, state: 'GRADED' }],
+    });
+    const VOIDED = `... on VoidAttemptSuccess { attempt { state } }`;
+    await call(teacher, 'voidAttempt', { attemptId: best }, VOIDED);
+    expect((await grade()).current).toEqual({ fraction: 0 });
+  });
+
+  it('has one column for an assessment, of its own course', async () => {
+    const { teacher, courseId, assessmentId } = await createAssessed([choice]);
+    const other = await createAssessed([choice]);
+    const column = { courseId, title: 'Quiz', pointsPossible: 10, assessmentId };
+    const PROBLEM = '... on InvalidGradeInputError { problems { code field } }';
+    const create = async () => call(teacher, 'createGradeColumn', column, PROBLEM);
+    expect((await create()).__typename).toBe('CreateGradeColumnSuccess');
+    expect((await create()).problems).toEqual([{ code: 'TAKEN', field: 'assessmentId' }]);
+    for (const id of [other.assessmentId, randomId('Assessment')]) {
+      await refusal(teacher, 'createGradeColumn', { ...column, assessmentId: id }, 'NOT_FOUND');
+    }
   });
 });
 

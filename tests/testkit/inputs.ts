@@ -772,6 +772,12 @@ export const inputPlaces: Readonly<Record<string, InputPlace>> = {
     variables: (dueAt, cast) => newGradeColumn(cast, { dueAt }),
     as: 'instructor',
   },
+  'CreateGradeColumnInput.assessmentId': {
+    query: mutation('createGradeColumn', 'CreateGradeColumnInput'),
+    variables: (assessmentId, cast) => newGradeColumn(cast, { assessmentId }),
+    as: 'instructor',
+    type: 'Assessment',
+  },
   'UpdateGradeColumnInput.columnId': {
     query: mutation('updateGradeColumn', 'UpdateGradeColumnInput'),
     variables: (columnId) => ({ input: { columnId, title: 'x' } }),

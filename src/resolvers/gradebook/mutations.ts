@@ -70,7 +70,7 @@ export class GradebookMutationResolver {
     input: CreateGradeColumnInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof CreateGradeColumnResult> {
-    const { courseId, categoryId, periodId, dueAt, position, ...rest } = input;
+    const { courseId, categoryId, periodId, dueAt, position, assessmentId, ...rest } = input;
     const result = await context.services.gradebook.createColumn(
       context.signedIn(),
       idOf('Course', courseId),
@@ -80,6 +80,7 @@ export class GradebookMutationResolver {
         periodId: periodId ?? null,
         dueAt: dueAt ?? null,
         position: position ?? undefined,
+        assessmentId: optionalIdOf('Assessment', assessmentId),
       },
     );
     return result.kind === 'changed'

@@ -132,6 +132,13 @@ export class CreateGradeColumnInput {
 
   @Field(() => Int, { nullable: true, description: 'Its place, from 0; last when absent.' })
   readonly position?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'An assessment of the course whose attempts are its results, those that have ended included; filled by people when absent.',
+  })
+  readonly assessmentId?: string | null;
 }
 
 @ObjectType({ description: 'The column is there.' })

@@ -303,7 +303,7 @@ export class AttemptsService {
       await tx.em.flush();
       const assessment = await tx.em.findOneOrFail(Assessment, attempt.assessmentId);
       await sumUp(tx, attempt, await itemsOf(tx, attempt));
-      recordAttemptResult(tx, { attempt, worth: assessment.points ?? null, at: now });
+      await recordAttemptResult(tx, { attempt, worth: assessment.points ?? null, at: now });
       return { kind: 'graded', attemptItemId: item.id };
     });
   }
@@ -343,7 +343,7 @@ export class AttemptsService {
         const now = this.deps.clock();
         attempt.state = 'voided';
         attempt.submittedAt ??= now;
-        recordAttemptResult(tx, { attempt, worth: assessment.points ?? null, at: now });
+        await recordAttemptResult(tx, { attempt, worth: assessment.points ?? null, at: now });
       }
       return { attemptId };
     });
@@ -424,7 +424,7 @@ export class AttemptsService {
     await sumUp(tx, attempt, items);
     await tx.em.flush();
     tx.report({ type: 'attempt.submitted', ...factsOf(attempt), at: now.toISOString() });
-    recordAttemptResult(tx, { attempt, worth: assessment.points ?? null, at: now });
+    await recordAttemptResult(tx, { attempt, worth: assessment.points ?? null, at: now });
   }
 
   /** What may be asked, drawn by the seed from the newest versions of the items. */

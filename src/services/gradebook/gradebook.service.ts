@@ -1,6 +1,12 @@
 import type { GradePolicy } from '../../engines/gradebook/index.js';
+import { Assessment, AssessmentAttempt } from '../../entities/assessments.js';
 import { Enrollment } from '../../entities/enrollments.js';
-import { GradeColumn, GradeDecision, GradePolicyVersion } from '../../entities/gradebook.js';
+import {
+  GradeColumn,
+  GradeDecision,
+  GradePolicyVersion,
+  GradeResult,
+} from '../../entities/gradebook.js';
 import {
   currentDecisions,
   currentResults,
@@ -15,6 +21,7 @@ import { readerOf, type Reader } from '../../entities/orm.js';
 import { RequestError } from '../../errors/index.js';
 import { assertCourse, mayTeach } from '../access.js';
 import type { Actor } from '../actor.js';
+import { factOf } from '../assessments/record-attempt-result.js';
 import { newId } from '../ids.js';
 import type { JobsService } from '../jobs/jobs.service.js';
 import { transact, type ServiceDeps, type Transaction } from '../transact.js';
@@ -70,6 +77,8 @@ export interface ColumnInput {
   readonly posted: boolean;
   /** Last when absent. */
   readonly position?: number | undefined;
+  /** Whose attempts are its results; filled by people when absent. */
+  readonly assessmentId?: string | undefined;
 }
 
 export interface GradeInput {
@@ -172,7 +181,12 @@ export class GradebookService {
       actor,
       courseId,
       async (tx, basis, now): Promise<Invalid | ColumnChange> => {
-        const problems = [...ofColumn(input), ...ofPlace(basis.policy, input)];
+        const { assessmentId = null } = input;
+        const problems = [
+          ...ofColumn(input),
+          ...ofPlace(basis.policy, input),
+          ...(await ofAssessment(tx, courseId, assessmentId)),
+        ];
         if (problems.length > 0) return { kind: 'invalid', problems };
         const last = basis.columns.at(-1)?.position ?? -1;
         const column = tx.em.create(GradeColumn, {
@@ -180,11 +194,13 @@ export class GradebookService {
           id: newId(),
           schoolId: actor.schoolId,
           courseId,
-          assessmentId: null,
+          assessmentId,
           position: input.position ?? last + 1,
           createdAt: now,
           updatedAt: now,
         });
+        await tx.em.flush();
+        if (assessmentId !== null) await takeUpAttempts(tx, assessmentId, column.id, now);
         const change = await this.#recompute(tx, actor, courseId, 'column', column.id, now);
         return { ...change, columnId: column.id };
       },
@@ -488,6 +504,42 @@ function ofColumn({ title, pointsPossible, position }: Partial<ColumnInput>): Fi
     ...(pointsPossible === undefined ? [] : ofPointsPossible('pointsPossible', pointsPossible)),
     ...(position === undefined ? [] : ofCount('position', position)),
   ];
+}
+
+/** One column at most is an assessment's. Throws NOT_FOUND when the course has no such assessment. */
+async function ofAssessment(
+  { em }: Transaction,
+  courseId: string,
+  assessmentId: string | null,
+): Promise<FieldProblem[]> {
+  if (assessmentId === null) return [];
+  if (!(await em.findOne(Assessment, { id: assessmentId, courseId }))) {
+    throw RequestError.notFound('assessment');
+  }
+  const other = await em.findOne(GradeColumn, { assessmentId });
+  return other ? [{ code: 'TAKEN', field: 'assessmentId' }] : [];
+}
+
+/** Results of attempts that ended before the column was there. */
+async function takeUpAttempts(
+  { em }: Transaction,
+  assessmentId: string,
+  columnId: string,
+  now: Date,
+): Promise<void> {
+  const attempts = await em.find(AssessmentAttempt, {
+    assessmentId,
+    state: { $ne: 'in_progress' },
+  });
+  for (const attempt of attempts) {
+    em.create(GradeResult, {
+      ...factOf(attempt, columnId),
+      id: newId(),
+      revision: 1,
+      recordedAt: now,
+    });
+  }
+  await em.flush();
 }
 
 function defined<T extends object>(value: T) {
