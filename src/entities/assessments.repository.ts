@@ -1,4 +1,5 @@
 import type { ReleasePolicy } from './assessments.js';
+import { firstOfEach } from './first-of-each.js';
 import type { Reader } from './orm.js';
 
 export interface QuestionBankRow {
@@ -228,25 +229,14 @@ export async function itemPages(
   bankIds: readonly string[],
   page: Omit<ChildPageKey, 'parentId'>,
 ): Promise<ItemRow[]> {
-  const ranked = db
+  const rows = db
     .selectFrom('items')
     .select(itemColumns)
-    .select((eb) =>
-      eb.fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy('bank_id').orderBy('id'))
-        .as('rank'),
-    )
     .where('school_id', '=', schoolId)
     .where('bank_id', 'in', bankIds)
-    .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId));
-  return db
-    .selectFrom(ranked.as('ranked'))
-    .selectAll()
-    .where('rank', '<=', page.limit)
-    .orderBy('id')
-    .$castTo<ItemRow>()
-    .execute();
+    .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId))
+    .$castTo<ItemRow>();
+  return firstOfEach(db, rows, 'bankId', page.limit);
 }
 
 /** How many items each bank has. */
@@ -434,25 +424,14 @@ export async function assessmentAttemptPages(
   assessmentIds: readonly string[],
   page: Omit<ChildPageKey, 'parentId'>,
 ): Promise<AssessmentAttemptRow[]> {
-  const ranked = db
+  const rows = db
     .selectFrom('assessment_attempts')
     .select(attemptColumns)
-    .select((eb) =>
-      eb.fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy('assessment_id').orderBy('id'))
-        .as('rank'),
-    )
     .where('school_id', '=', schoolId)
     .where('assessment_id', 'in', assessmentIds)
-    .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId));
-  return db
-    .selectFrom(ranked.as('ranked'))
-    .selectAll()
-    .where('rank', '<=', page.limit)
-    .orderBy('id')
-    .$castTo<AssessmentAttemptRow>()
-    .execute();
+    .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId))
+    .$castTo<AssessmentAttemptRow>();
+  return firstOfEach(db, rows, 'assessmentId', page.limit);
 }
 
 /** How many attempts each assessment has. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { EnrollmentStateName } from './enrollments.js';
+import { firstOfEach } from './first-of-each.js';
 import type { Reader } from './orm.js';
 
 export interface EnrollmentRow {
@@ -116,28 +117,17 @@ export async function enrollmentPages(
   courseIds: readonly string[],
   page: Omit<EnrollmentPageKey, 'courseId'>,
 ): Promise<EnrollmentRow[]> {
-  const ranked = db
+  const rows = db
     .selectFrom('enrollments')
     .select(columns)
-    .select((eb) =>
-      eb.fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy('course_id').orderBy('id'))
-        .as('rank'),
-    )
     .where('school_id', '=', schoolId)
     .where('course_id', 'in', courseIds)
     .where('state', '=', page.state)
     .$if(page.sectionId !== null, (query) => query.where('section_id', '=', page.sectionId))
     .$if(page.role !== null, (query) => query.where('role', '=', page.role))
-    .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId));
-  return db
-    .selectFrom(ranked.as('ranked'))
-    .selectAll()
-    .where('rank', '<=', page.limit)
-    .orderBy('id')
-    .$castTo<EnrollmentRow>()
-    .execute();
+    .$if(page.afterId !== null, (query) => query.where('id', '>', page.afterId))
+    .$castTo<EnrollmentRow>();
+  return firstOfEach(db, rows, 'courseId', page.limit);
 }
 
 /** How many enrollments of a course are in this state, of one role or of all. */

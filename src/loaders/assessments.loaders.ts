@@ -1,5 +1,3 @@
-import DataLoader from 'dataloader';
-
 import {
   assessmentAttemptCounts,
   assessmentAttemptPages,
@@ -18,10 +16,12 @@ import {
   partsByAssessmentIds,
   questionBanksByCourseIds,
   questionBanksByIds,
+  type AssessmentAttemptRow,
   type ChildPageKey,
+  type ItemRow,
 } from '../entities/assessments.repository.js';
 import type { Reader } from '../entities/orm.js';
-import { loaderByForeignKey, loaderById } from './makers.js';
+import { loaderByForeignKey, loaderById, pageLoader } from './makers.js';
 
 export function assessmentLoaders(db: Reader, schoolId: string, viewerId: string | null) {
   const itemCountByBankId = loaderById(
@@ -47,7 +47,7 @@ export function assessmentLoaders(db: Reader, schoolId: string, viewerId: string
     ),
     itemPage: pageLoader(
       (ids, page) => itemPages(db, schoolId, ids, page),
-      (row) => row.bankId,
+      children((row: ItemRow) => row.bankId),
     ),
     itemCount: async (bankId: string) => (await itemCountByBankId.load(bankId))?.count ?? 0,
     latestVersionByItemId: loaderById(
@@ -72,7 +72,7 @@ export function assessmentLoaders(db: Reader, schoolId: string, viewerId: string
     ),
     assessmentAttemptPage: pageLoader(
       (ids, page) => assessmentAttemptPages(db, schoolId, ids, page),
-      (row) => row.assessmentId,
+      children((row: AssessmentAttemptRow) => row.assessmentId),
     ),
     assessmentAttemptCount: async (assessmentId: string) =>
       (await attemptCountByAssessmentId.load(assessmentId))?.count ?? 0,
@@ -100,28 +100,11 @@ export function assessmentLoaders(db: Reader, schoolId: string, viewerId: string
   };
 }
 
-/** Pages of the children of many parents in one statement, as long as they ask for the same page. */
-function pageLoader<Row>(
-  load: (parentIds: readonly string[], page: Omit<ChildPageKey, 'parentId'>) => Promise<Row[]>,
-  parentOf: (row: Row) => string,
-) {
-  const pageOf = ({ afterId, limit }: ChildPageKey) => `${afterId ?? ''} ${String(limit)}`;
-  const cacheKeyFn = (key: ChildPageKey) => `${pageOf(key)} ${key.parentId}`;
-  return new DataLoader<ChildPageKey, Row[], string>(
-    async (keys) => {
-      const found = new Map<string, Row[]>();
-      for (const group of Map.groupBy(keys, pageOf).values()) {
-        const [first] = group;
-        if (!first) continue;
-        const rows = await load(
-          group.map(({ parentId }) => parentId),
-          first,
-        );
-        const byParent = Map.groupBy(rows, parentOf);
-        for (const key of group) found.set(cacheKeyFn(key), byParent.get(key.parentId) ?? []);
-      }
-      return keys.map((key) => found.get(cacheKeyFn(key)) ?? []);
-    },
-    { cacheKeyFn },
-  );
+/** How the pages of children are told apart, whose rows name their parent so. */
+function children<Row>(parentOfRow: (row: Row) => string) {
+  return {
+    parent: ({ parentId }: ChildPageKey) => parentId,
+    page: ({ afterId, limit }: ChildPageKey) => `${afterId ?? ''} ${String(limit)}`,
+    parentOfRow,
+  };
 }

@@ -1,5 +1,3 @@
-import DataLoader from 'dataloader';
-
 import {
   activeEnrollmentsOfUsers,
   countEnrollments,
@@ -16,7 +14,7 @@ import {
   type EnrollmentRow,
 } from '../entities/enrollments.repository.js';
 import type { Reader } from '../entities/orm.js';
-import { loaderByForeignKey, loaderById, once } from './makers.js';
+import { loaderByForeignKey, loaderById, once, pageLoader } from './makers.js';
 
 export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string | null) {
   const lessonProgressByEnrollmentId = loaderById(
@@ -46,7 +44,15 @@ export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string
       (ids) => coursesOfUsers(db, schoolId, ids),
       (row) => row.userId,
     ),
-    enrollmentPage: enrollmentPageLoader(db, schoolId),
+    enrollmentPage: pageLoader(
+      (courseIds, page: EnrollmentPageKey) => enrollmentPages(db, schoolId, courseIds, page),
+      {
+        parent: ({ courseId }) => courseId,
+        page: ({ role, state, sectionId, afterId, limit }) =>
+          `${state} ${role ?? ''} ${sectionId ?? ''} ${afterId ?? ''} ${String(limit)}`,
+        parentOfRow: ({ courseId }) => courseId,
+      },
+    ),
     countEnrollments: (page: Parameters<typeof countEnrollments>[2]) =>
       countEnrollments(db, schoolId, page),
     enrollmentSettingsByCourseId: loaderById(
@@ -84,30 +90,4 @@ export function enrollmentLoaders(db: Reader, schoolId: string, viewerId: string
       );
     }),
   };
-}
-
-/** Pages of many courses in one statement, as long as they ask for the same page. */
-function enrollmentPageLoader(db: Reader, schoolId: string) {
-  const pageOf = ({ role, state, sectionId, afterId, limit }: EnrollmentPageKey) =>
-    `${state} ${role ?? ''} ${sectionId ?? ''} ${afterId ?? ''} ${String(limit)}`;
-  return new DataLoader<EnrollmentPageKey, EnrollmentRow[], string>(
-    async (keys) => {
-      const pages = Map.groupBy(keys, pageOf);
-      const found = new Map<string, EnrollmentRow[]>();
-      for (const [page, group] of pages) {
-        const [first] = group;
-        if (!first) continue;
-        const courseIds = group.map((key) => key.courseId);
-        const rows = await enrollmentPages(db, schoolId, courseIds, first);
-        for (const courseId of courseIds) {
-          found.set(
-            `${page} ${courseId}`,
-            rows.filter((row) => row.courseId === courseId),
-          );
-        }
-      }
-      return keys.map((key) => found.get(`${pageOf(key)} ${key.courseId}`) ?? []);
-    },
-    { cacheKeyFn: (key) => `${pageOf(key)} ${key.courseId}` },
-  );
 }

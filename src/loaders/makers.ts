@@ -32,6 +32,34 @@ export function loaderByForeignKey<Row>(
   );
 }
 
+/**
+ * Pages of the children of many parents in one statement, as long as they ask for the same page.
+ * `page` names all of a key but its parent.
+ */
+export function pageLoader<Key, Row>(
+  load: (parentIds: readonly string[], page: Key) => Promise<readonly Row[]>,
+  of: {
+    readonly parent: (key: Key) => string;
+    readonly page: (key: Key) => string;
+    readonly parentOfRow: (row: Row) => string;
+  },
+): DataLoader<Key, Row[], string> {
+  const cacheKeyFn = (key: Key) => `${of.page(key)} ${of.parent(key)}`;
+  return new DataLoader(
+    async (keys) => {
+      const found = new Map<string, Row[]>();
+      for (const group of Map.groupBy(keys, of.page).values()) {
+        const [first] = group;
+        if (first === undefined) continue;
+        const rows = Map.groupBy(await load(group.map(of.parent), first), of.parentOfRow);
+        for (const key of group) found.set(cacheKeyFn(key), rows.get(of.parent(key)) ?? []);
+      }
+      return keys.map((key) => found.get(cacheKeyFn(key)) ?? []);
+    },
+    { cacheKeyFn },
+  );
+}
+
 /** For a source that answers in the order of its keys, such as a cache. */
 export function loaderInOrder<Row>(
   load: (keys: readonly string[]) => Promise<readonly (Row | undefined)[]>,

@@ -2,8 +2,6 @@
 export interface Shown {
   readonly sequence: number;
   readonly payload: Buffer | null;
-  /** Its newest frame: operations that bear the same id on their sockets share it. */
-  frame?: { readonly operationId: string; readonly bytes: Buffer };
 }
 
 /**
@@ -21,10 +19,6 @@ export class Backlog {
 
   get length(): number {
     return this.#items.length;
-  }
-
-  get newest(): Shown | undefined {
-    return this.#items.at(-1);
   }
 
   /** Bytes of the payloads held. */

@@ -80,7 +80,6 @@ export class Subscriber {
       if (!shown) return;
       if (!this.outlet.ready) break;
       this.write(shown);
-      if (shown === backlog.newest) return;
     }
     this.#behind = true;
     this.outlet.whenReady(() => {
@@ -93,12 +92,9 @@ export class Subscriber {
   write(shown: Shown): void {
     if (this.#over) return;
     this.#position = shown.sequence;
-    if (!shown.payload || !this.outlet.open) return;
-    const { operationId } = this.#options;
-    if (shown.frame?.operationId !== operationId) {
-      shown.frame = { operationId, bytes: nextFrame(this.#prefix, shown.payload) };
+    if (shown.payload && this.outlet.open) {
+      this.outlet.send(nextFrame(this.#prefix, shown.payload));
     }
-    this.outlet.send(shown.frame.bytes);
   }
 
   /** Ends the subscription. With an error the client is told which. */
